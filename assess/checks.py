@@ -1,0 +1,283 @@
+"""What only the case as a whole can know: names that must exist, sums, cycles, coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from assess.problems import Location, Problem, closest, listed
+from evidence.assumption import Assumption
+from evidence.item import OTHERS, Item
+from evidence.source import Source
+from priors.question import Question
+
+_NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of a case, each with its place in its list; `faulty` names those that failed."""
+
+    questions: tuple[tuple[int, Question], ...]
+    sources: tuple[tuple[int, Source], ...]
+    assumptions: tuple[tuple[int, Assumption], ...]
+    items: tuple[tuple[int, Item], ...]
+    faulty: tuple[frozenset[str], ...] = (_NOTHING,) * 4
+
+    def known(self, section: str) -> dict[str, Any]:
+        """Parts of a section by id; None for those that failed on their own."""
+        k = ("questions", "sources", "assumptions", "items").index(section)
+        return {**dict.fromkeys(self.faulty[k]), **{x.id: x for _, x in getattr(self, section)}}
+
+
+def check_whole(parts: Parts) -> list[Problem]:
+    """Every problem that only shows when the parts are seen together."""
+    return [
+        *_unique(parts),
+        *(p for k, q in parts.questions for p in _question(("questions", k), q, parts)),
+        *(p for k, i in parts.items for p in _item(("items", k), i, parts)),
+        *_cycles(parts),
+    ]
+
+
+def _unique(parts: Parts) -> Iterable[Problem]:
+    shared: dict[str, str] = {}
+    for section in ("questions", "assumptions", "sources", "items"):
+        seen = shared if section in ("questions", "assumptions") else {}
+        for k, part in getattr(parts, section):
+            if part.id in seen:
+                message = f"the name is taken already by another entry of {seen[part.id]}"
+                yield Problem((section, k, "id"), message, repr(part.id), "a name of its own")
+            seen.setdefault(part.id, section)
+
+
+def _unknown(location: Location, name: str, known: Iterable[str], what: str) -> Problem:
+    names = sorted(n for n in known if n)
+    return Problem(
+        location, f"no {what} has this name", repr(name), listed(names) or "none", closest(name, names)
+    )
+
+
+def _question(at: Location, q: Question, parts: Parts) -> Iterable[Problem]:
+    names = q.states
+    for k, name in enumerate(names):
+        if name in names[:k]:
+            yield Problem(
+                (*at, "hypotheses", k, "id"), "the name is taken already", repr(name), "a name of its own"
+            )
+        if name == OTHERS:
+            yield Problem(
+                (*at, "hypotheses", k, "id"), "'others' stands for all hypotheses not named", repr(name), "another name"
+            )
+    catch_alls = [k for k, h in enumerate(q.hypotheses) if h.catch_all]
+    if not catch_alls and not q.exhaustive:
+        yield Problem(
+            (*at, "hypotheses"),
+            "no hypothesis is the catch-all",
+            "",
+            "catch_all: true on one hypothesis, or exhaustive: 'why none is needed'",
+        )
+    if len(catch_alls) > 1:
+        yield Problem(
+            (*at, "hypotheses", catch_alls[1], "catch_all"), "there is a catch-all already", "", "one"
+        )
+    yield from _linked(at, q, parts) if q.given or q.table else _root(at, q)
+
+
+def _root(at: Location, q: Question) -> Iterable[Problem]:
+    stated = [h for h in q.hypotheses if h.prior is not None]
+    if q.weights is not None:
+        if stated:
+            yield Problem((*at, "weights"), "there are priors too", "", "priors or weights, not both")
+        yield from _covers((*at, "weights"), q.weights, q.states, "hypothesis")
+        return
+    for k, h in enumerate(q.hypotheses):
+        if h.prior is None:
+            yield Problem((*at, "hypotheses", k, "prior"), "is missing")
+    if len(stated) == len(q.hypotheses):
+        yield from _sums((*at, "hypotheses"), [h.prior.value for h in q.hypotheses if h.prior])
+
+
+def _sums(at: Location, values: list[float]) -> Iterable[Problem]:
+    total = sum(values)
+    if abs(total - 1.0) > 1e-9:
+        yield Problem(at, "the priors do not sum to 1", f"a sum of {total:.10g}", "1, within 1e-9")
+
+
+def _covers(
+    at: Location, mapping: Mapping[str, Any], names: Iterable[str], what: str, *, others: bool = False
+) -> Iterable[Problem]:
+    """Each name has an entry and each entry a name; `others` may stand for what is missing."""
+    names = tuple(names)
+    for key in mapping:
+        if key not in names and not (others and key == OTHERS):
+            yield _unknown((*at, key), key, names, what)
+    missing = [n for n in names if n not in mapping]
+    if missing and not (others and OTHERS in mapping):
+        hint = ", or others: p for the rest" if others else ""
+        yield Problem(at, f"no entry for {listed(missing)}", "", f"one for each {what}{hint}")
+    if others and OTHERS in mapping and not missing:
+        yield Problem((*at, OTHERS), "every hypothesis is named already", "", "no 'others' beside them")
+
+
+def _linked(at: Location, q: Question, parts: Parts) -> Iterable[Problem]:
+    for k, h in enumerate(q.hypotheses):
+        if h.prior is not None:
+            yield Problem(
+                (*at, "hypotheses", k, "prior"), "a linked question has its priors in its table", "", "no prior here"
+            )
+    if q.weights is not None:
+        yield Problem((*at, "weights"), "a linked question has its priors in its table", "", "no weights")
+    questions = parts.known("questions")
+    for k, name in enumerate(q.given):
+        if name not in questions:
+            yield _unknown((*at, "given", k), name, questions, "question")
+        if name in q.given[:k]:
+            yield Problem((*at, "given", k), "is named twice", repr(name), "each question once")
+    if not q.given:
+        yield Problem((*at, "table"), "the question is not linked to any other", "", "given: [question]")
+        return
+    parents = [questions.get(name) for name in q.given]
+    if any(p is None for p in parents) or len(set(q.given)) < len(q.given):
+        return
+    seen = set()
+    for k, row in enumerate(q.table):
+        here = (*at, "table", k)
+        yield from _covers((*here, "when"), row.when, q.given, "question this one is linked to")
+        for p in parents:
+            if p.id in row.when and row.when[p.id] not in p.states:
+                yield _unknown((*here, "when", p.id), row.when[p.id], p.states, "hypothesis")
+        yield from _covers((*here, "prior"), row.prior, q.states, "hypothesis")
+        if set(row.prior) == set(q.states):
+            yield from _sums((*here, "prior"), [v.value for v in row.prior.values()])
+        combination = tuple(row.when.get(name) for name in q.given)
+        if combination in seen:
+            yield Problem((*here, "when"), "another row has the same combination", "", "one row for each")
+        seen.add(combination)
+    missing = [c for c in product(*(p.states for p in parents)) if c not in seen]
+    if missing:
+        names = [", ".join(f"{g}: {s}" for g, s in zip(q.given, c, strict=True)) for c in missing]
+        yield Problem(
+            (*at, "table"), f"no row for {{{listed(names, 4)}}}", "", "one row for every combination"
+        )
+
+
+def _item(at: Location, item: Item, parts: Parts) -> Iterable[Problem]:
+    yield from _question_and_likelihood(at, item, parts)
+    yield from _origin(at, item, parts)
+    assumptions = parts.known("assumptions")
+    for k, name in enumerate(item.requires):
+        if name not in assumptions:
+            yield _unknown((*at, "requires", k), name, assumptions, "assumption")
+        if name in item.requires[:k]:
+            yield Problem((*at, "requires", k), "is named twice", repr(name), "each assumption once")
+        if name == item.question:
+            yield Problem(
+                (*at, "requires", k), "an item cannot rest on the assumption it bears on", repr(name)
+            )
+    items = parts.known("items")
+    if item.repeats is not None and item.repeats.item not in items:
+        yield _unknown((*at, "repeats", "item"), item.repeats.item, items, "item")
+    for k, name in enumerate(item.given):
+        if name not in items:
+            yield _unknown((*at, "given", k), name, items, "item")
+
+
+def _question_and_likelihood(at: Location, item: Item, parts: Parts) -> Iterable[Problem]:
+    if item.says is None:
+        used = [k for k in ("likelihood", "ratio", "search") if getattr(item, k) is not None]
+        message = "says what it says in more than one way" if used else "does not say how likely it is"
+        yield Problem(at, message, listed(used), "exactly one of likelihood, ratio, search")
+    questions = parts.known("questions")
+    variables = {**questions, **parts.known("assumptions")}
+    if item.question is None:
+        if len(questions) != 1:
+            yield Problem(
+                (*at, "question"), "is missing, and the case has several questions", "", listed(list(variables))
+            )
+            return
+        question = next(iter(questions.values()))
+    elif item.question not in variables:
+        yield _unknown((*at, "question"), item.question, variables, "question or assumption")
+        return
+    else:
+        question = variables[item.question]
+    if question is None:
+        return
+    states = question.states
+    if item.likelihood is not None:
+        yield from _covers((*at, "likelihood"), item.likelihood, states, "hypothesis", others=True)
+    if item.search is not None:
+        yield from _covers(
+            (*at, "search", "chance"), item.search.chance, states, "hypothesis", others=True
+        )
+    if item.ratio is not None and item.ratio.for_ not in states:
+        yield _unknown((*at, "ratio", "for"), item.ratio.for_, states, "hypothesis")
+    if isinstance(item.if_unreliable, dict):
+        yield from _covers((*at, "if_unreliable"), item.if_unreliable, states, "hypothesis", others=True)
+
+
+def _origin(at: Location, item: Item, parts: Parts) -> Iterable[Problem]:
+    sources = parts.known("sources")
+    path = item.path
+    for k, name in enumerate(path):
+        here = (*at, "source") if isinstance(item.source, str) else (*at, "source", k)
+        if name not in sources:
+            yield _unknown(here, name, sources, "source")
+        if name in path[:k]:
+            yield Problem(here, "is on the path twice", repr(name), "each source once")
+    known = [sources.get(name) for name in path]
+    never_unreliable = all(s is None or s.is_certain for s in known) and not item.requires
+    if item.if_unreliable is None and item.ratio is None and not never_unreliable:
+        why = (
+            "it rests on assumptions that may fail"
+            if all(s is None or s.is_certain for s in known)
+            else "its source may not track the truth"
+        )
+        yield Problem(
+            (*at, "if_unreliable"),
+            f"is missing; {why}",
+            "",
+            "P(this item appears | the source does not track the truth)",
+        )
+
+
+def _cycles(parts: Parts) -> Iterable[Problem]:
+    questions = {q.id: (("questions", k, "given"), q.given) for k, q in parts.questions}
+    repeats = {
+        i.id: (("items", k, "repeats", "item"), (i.repeats.item,) if i.repeats else ())
+        for k, i in parts.items
+    }
+    given = {i.id: (("items", k, "given"), i.given) for k, i in parts.items}
+    for graph in (questions, repeats, given):
+        for cycle in _find_cycles({name: targets for name, (_, targets) in graph.items()}):
+            location = graph[cycle[0]][0]
+            yield Problem(location, "goes round in a circle", " -> ".join((*cycle, cycle[0])))
+
+
+def _find_cycles(graph: Mapping[str, tuple[str, ...]]) -> Iterable[list[str]]:
+    """One cycle for each knot of a graph; iterative, since a chain may be thousands long."""
+    state: dict[str, int] = {}
+    for start in graph:
+        trail: list[str] = []
+        stack: list[tuple[str, int]] = [(start, 0)]
+        while stack:
+            node, k = stack.pop()
+            if k == 0:
+                if state.get(node):
+                    continue
+                state[node] = 1
+                trail.append(node)
+            targets = graph.get(node, ())
+            if k < len(targets):
+                stack.append((node, k + 1))
+                target = targets[k]
+                if state.get(target) == 1:
+                    yield trail[trail.index(target) :]
+                elif target in graph and not state.get(target):
+                    stack.append((target, 0))
+            else:
+                state[node] = 2
+                trail.pop()

@@ -1,0 +1,182 @@
+"""Case files: reading with every problem reported, writing that cannot lose anything."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from assess.case import Case, case_from, plain
+from assess.io.yaml import parse_yaml
+from assess.problems import CaseError, Location, Problem, placed
+
+LARGEST = {".json": 32_000_000, ".yaml": 8_000_000}
+"""Largest files that are read, in bytes. YAML is read at some 2 s a megabyte, JSON at once."""
+
+
+def load_case(path: str | os.PathLike[str]) -> Case:
+    """Read a case file, YAML or JSON by its suffix.
+
+    Parameters
+    ----------
+    path : path
+        A file ending in `.yaml`, `.yml` or `.json`.
+
+    Returns
+    -------
+    Case
+
+    Raises
+    ------
+    CaseError
+        If it is not a valid case: every problem, with address, line, what was seen, what is
+        allowed and the closest known name.
+    OSError
+        If the file cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> from assess import example_case
+    >>> file = pathlib.Path(tempfile.mkdtemp()) / "case.yaml"
+    >>> save_case(example_case("dprk_missiles"), file)
+    >>> load_case(file) == example_case("dprk_missiles")
+    True
+    """
+    path = Path(path)
+    origin = str(path)
+    kind = ".json" if path.suffix.lower() == ".json" else ".yaml"
+    size = path.stat().st_size
+    if size > LARGEST[kind]:
+        allowed = f"at most {LARGEST[kind] // 1_000_000} MB"
+        raise _failed(origin, "the file is too large for a case", f"{size / 1e6:.1f} MB", allowed)
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        message = "is not UTF-8 text"
+        problem = Problem((), message, f"byte 0x{raw[error.start]:02x}", "a file saved as UTF-8", line=line)
+        raise CaseError((problem,), origin) from None
+    data, lines, problems = parse_json(text) if kind == ".json" else parse_yaml(text)
+    if problems:
+        raise CaseError(tuple(_keep_line(p, data, lines) for p in problems), origin)
+    if data is None:
+        raise _failed(origin, "the file is empty")
+    try:
+        return case_from(data, lines=lines, origin=origin)
+    except CaseError:
+        if kind == ".json" and len(text) < 1_000_000:  # JSON is YAML: read it again for the lines
+            return case_from(data, lines=parse_yaml(text)[1], origin=origin)
+        raise
+
+
+def _keep_line(problem: Problem, data: Any, lines: dict[Location, int]) -> Problem:
+    found = placed(problem, data, lines)
+    return found if problem.line is None else placed(problem, data, {problem.location: problem.line})
+
+
+def _failed(origin: str, message: str, seen: str = "", allowed: str = "") -> CaseError:
+    return CaseError((Problem((), message, seen, allowed),), origin)
+
+
+def parse_json(text: str) -> tuple[Any, dict[Location, int], list[Problem]]:
+    """Plain data from JSON, and the problems met; duplicate keys and NaN are problems."""
+    problems: list[Problem] = []
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        data = dict(items)
+        if len(data) < len(items):
+            keys = [k for k, _ in items]
+            twice = sorted({k for k in keys if keys.count(k) > 1})
+            problems.append(Problem((), f"a key is there twice: {', '.join(twice)}", "", "each key once"))
+        return data
+
+    def constant(name: str) -> float:
+        problems.append(Problem((), "is not a finite number", name, "a finite number"))
+        return 0.0
+
+    try:
+        data = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
+    except json.JSONDecodeError as error:
+        return None, {}, [Problem((), f"is not valid JSON: {error.msg}", line=error.lineno)]
+    except RecursionError:
+        return None, {}, [Problem((), "is nested too deeply to be a case")]
+    return data, {}, problems
+
+
+def save_case(case: Case, path: str | os.PathLike[str]) -> None:
+    """Write a case file, YAML or JSON by its suffix; comments are not kept.
+
+    The text goes to a temporary file beside the target, which then takes the target's name: a
+    failure leaves the old file as it was.
+
+    Parameters
+    ----------
+    case : Case
+    path : path
+        A file ending in `.yaml`, `.yml` or `.json`.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    path = Path(path)
+    write_text(path, to_json(case) if path.suffix.lower() == ".json" else to_yaml(case))
+
+
+def to_json(case: Case) -> str:
+    """The case as JSON text."""
+    return json.dumps(plain(case), ensure_ascii=False, indent=2) + "\n"
+
+
+def to_yaml(case: Case) -> str:
+    """The case as YAML text, in the order of the format; short mappings and lists on one line."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+    def styled(value: Any, depth: int) -> Any:
+        if isinstance(value, dict):
+            out = CommentedMap((k, styled(v, depth + 1)) for k, v in value.items())
+        elif isinstance(value, list):
+            out = CommentedSeq(styled(v, depth + 1) for v in value)
+        else:
+            return value
+        if depth > 2 and len(json.dumps(value, ensure_ascii=False)) < 90:
+            out.fa.set_flow_style()
+        return out
+
+    writer = YAML()
+    writer.width = 120
+    writer.indent(mapping=2, sequence=4, offset=2)
+    stream = io.StringIO()
+    writer.dump(styled(plain(case), 0), stream)
+    return stream.getvalue()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file as a whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        os.chmod(name, mode)
+        os.replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

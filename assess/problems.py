@@ -1,0 +1,117 @@
+"""Problems of a case: what is wrong, where, what was seen, what is allowed, the closest name.
+
+Everything that checks a case reports `Problem`s; one `CaseError` carries all of them.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+Location = tuple[str | int, ...]
+
+_MAPPINGS = {"likelihood", "if_unreliable", "weights", "when", "prior"}
+_SECTIONS = {"questions", "sources", "assumptions", "items", "hypotheses"}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a case."""
+
+    location: Location
+    message: str
+    seen: str = ""
+    allowed: str = ""
+    closest: str = ""
+    address: str = ""
+    line: int | None = None
+
+    def __str__(self) -> str:
+        details = [f"seen {self.seen}" if self.seen else "", self.allowed and f"allowed: {self.allowed}"]
+        text = f"{self.address}: {self.message}" if self.address else self.message
+        if any(details):
+            text += f" ({'; '.join(d for d in details if d)})"
+        return text + (f"; did you mean {self.closest!r}?" if self.closest else "")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The problem as plain data, for JSON."""
+        keys = ("address", "line", "message", "seen", "allowed", "closest")
+        return {k: v for k in keys if (v := getattr(self, k)) not in ("", None)}
+
+
+@dataclass
+class CaseError(ValueError):
+    """A case that cannot be used, with every problem found in it.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+        All of them, in the order of the file.
+    origin : str
+        The file's name, if the case came from one.
+    """
+
+    problems: tuple[Problem, ...]
+    origin: str = field(default="")
+
+    def __str__(self) -> str:
+        lines = []
+        for p in self.problems:
+            place = ":".join(str(x) for x in (self.origin, p.line) if x not in ("", None))
+            lines.append(f"{place}: {p}" if place else str(p))
+        return "\n".join(lines)
+
+
+def closest(name: object, known: Iterable[str]) -> str:
+    """The known name most like the given one, or an empty string."""
+    matches = difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.6)
+    return matches[0] if matches else ""
+
+
+def shown(value: object, length: int = 60) -> str:
+    """A value as it is quoted in a message: short, on one line."""
+    text = "nothing" if value is None else repr(value)
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def listed(names: Sequence[str], most: int = 12) -> str:
+    """Names separated by commas, the rest counted."""
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def address_of(location: Location, data: Any) -> str:
+    """Address of a place in the case's plain data, elements of lists by their id.
+
+    Examples
+    --------
+    >>> data = {"items": [{"id": "debris", "likelihood": {"none": 2}}]}
+    >>> address_of(("items", 0, "likelihood", "none"), data)
+    'items[debris].likelihood[none]'
+    """
+    text, parent, here = "", "", data
+    for part in location:
+        if isinstance(part, int):
+            child = here[part] if isinstance(here, list | tuple) and part < len(here) else None
+            name = child.get("id") if isinstance(child, dict) else None
+            usable = parent in _SECTIONS and isinstance(name, str)
+            text += f"[{name if usable else f'row {part + 1}' if parent == 'table' else part}]"
+            here, parent = child, ""
+            continue
+        in_mapping = parent in _MAPPINGS or (parent == "chance" and "search" in location)
+        text += f"[{part}]" if in_mapping else (f".{part}" if text else str(part))
+        here, parent = (here.get(part) if isinstance(here, dict) else None), part
+    return text
+
+
+def placed(problem: Problem, data: Any, lines: dict[Location, int] | None = None) -> Problem:
+    """The problem with its address and line filled in; the line of the nearest parent if need be."""
+    line, location = None, problem.location
+    while lines and line is None:
+        line = lines.get(location)
+        if not location:
+            break
+        location = location[:-1]
+    return replace(problem, address=address_of(problem.location, data), line=line)

@@ -1,0 +1,174 @@
+"""Items of evidence: what appeared, who said it, and how likely that was under each hypothesis."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
+
+from priors.probability import Form, Identifier, Positive, Probability, Stated, Text, form_key
+
+OTHERS = "others"
+"""Key that stands for every hypothesis not named beside it."""
+
+
+def _day(value: Any) -> Any:
+    # pydantic would read a number as seconds since 1970
+    if isinstance(value, str | dt.date):
+        return value
+    raise PydanticCustomError("day", "not a date")
+
+
+Day = Annotated[dt.date, BeforeValidator(_day, json_schema_input_type=str)]
+
+
+def _one_or_many(value: Any) -> str:
+    """Whether a value is one probability or a mapping from hypotheses to probabilities.
+
+    A hypothesis may be called `beta`: {beta: [8, 2]} is a number, {beta: 0.5} is a mapping.
+    """
+    if isinstance(value, Mapping):
+        key = form_key(value)
+        names_hypothesis = key in ("beta", "between", "pert", "triangular", "phrase") and (
+            isinstance(value[key], int | float | Mapping | Form)
+        )
+        if key is None or names_hypothesis:
+            return "many"
+    return "one"
+
+
+Likelihoods = dict[Identifier, Probability]
+OneOrMany = Annotated[
+    Annotated[Probability, Tag("one")] | Annotated[Likelihoods, Tag("many")],
+    Discriminator(_one_or_many),
+]
+
+
+def _is_path(value: Any) -> str:
+    return "path" if isinstance(value, list | tuple) else "one"
+
+
+Path = Annotated[
+    Annotated[Identifier, Tag("one")]
+    | Annotated[tuple[Identifier, ...], Field(min_length=1), Tag("path")],
+    Discriminator(_is_path),
+]
+
+
+class Spread(Stated):
+    """Median and 95th percentile of a lognormal distribution."""
+
+    median: Positive = Field(description="Half of the probability lies below it.")
+    p95: Positive = Field(description="95 % of the probability lies below it.")
+
+
+class Lognormal(Stated):
+    """An uncertain likelihood ratio, its logarithm normally distributed."""
+
+    lognormal: Spread = Field(description="Median and 95th percentile.")
+
+    @property
+    def sigma(self) -> float:
+        """Standard deviation of the natural logarithm, from the 95th percentile (z = 1.6449)."""
+        return float(abs(np.log(self.lognormal.p95 / self.lognormal.median)) / 1.6448536269514722)
+
+
+def _ratio_key(value: Any) -> str:
+    return "lognormal" if isinstance(value, Mapping | Lognormal) else "value"
+
+
+class Ratio(Stated):
+    """A likelihood ratio of one hypothesis against all the rest, when only that is known."""
+
+    for_: Identifier = Field(alias="for", description="The hypothesis it speaks for (or against).")
+    value: Annotated[
+        Annotated[Positive, Tag("value")] | Annotated[Lognormal, Tag("lognormal")],
+        Discriminator(_ratio_key),
+    ] = Field(description="P(item | the hypothesis) / P(item | any other); above 0.")
+
+    model_config = {"validate_by_name": True, "validate_by_alias": True}
+
+
+class Search(Stated):
+    """A search that was made, and whether it found the thing."""
+
+    found: bool = Field(strict=True, description="Whether the search found it.")
+    chance: Likelihoods = Field(
+        min_length=1,
+        description="Chance that this search would find it, under each hypothesis.",
+    )
+
+
+class Repeats(Stated):
+    """The item may merely repeat another one."""
+
+    item: Identifier = Field(description="The item that may be repeated.")
+    chance: Probability = Field(description="Chance that this item is a mere repeat.")
+    if_copied: Probability | None = Field(
+        default=None,
+        description="P(this item appears | it merely repeats); 1 when left out.",
+    )
+
+
+class Item(Stated):
+    """One item of evidence.
+
+    What it says is stated in exactly one way: by `likelihood`, `ratio` or `search`.
+    """
+
+    id: Identifier = Field(description="Short name of the item.")
+    text: Text = Field(default="", description="The item in words.")
+    date: Day | None = Field(
+        default=None,
+        description="From when it was known; left out of an assessment as of an earlier day.",
+    )
+    source: Path = Field(
+        description="Who said it: a source, or a path of sources from first to last."
+    )
+    question: Identifier | None = Field(
+        default=None,
+        description="The question or assumption it bears on; may be left out of a case with one "
+        "question.",
+    )
+    likelihood: Likelihoods | None = Field(
+        default=None,
+        min_length=1,
+        description="P(this item appears | hypothesis, the source tracks the truth) for each "
+        "hypothesis; the key 'others' stands for the rest.",
+    )
+    ratio: Ratio | None = Field(default=None, description="Instead: a likelihood ratio only.")
+    search: Search | None = Field(
+        default=None, description="Instead: what a search did or did not find."
+    )
+    if_unreliable: OneOrMany | None = Field(
+        default=None,
+        description="P(this item appears | the source does not track the truth): one number, or "
+        "one for each hypothesis.",
+    )
+    requires: tuple[Identifier, ...] = Field(
+        default=(), description="Assumptions without which the item says nothing by itself."
+    )
+    repeats: Repeats | None = Field(default=None, description="An earlier item it may repeat.")
+    given: tuple[Identifier, ...] = Field(
+        default=(),
+        description="Items on which the stated likelihood is already conditional (a note: nothing "
+        "is computed from it).",
+    )
+    citation: Text = Field(default="", description="Where to find it.")
+    because: Text = Field(default="", description="Why the numbers are what they are.")
+    tags: tuple[Text, ...] = Field(default=(), description="Free labels.")
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The sources it came through, from first to last."""
+        return (self.source,) if isinstance(self.source, str) else self.source
+
+    @property
+    def says(self) -> Literal["likelihood", "ratio", "search"] | None:
+        """Which of the ways of stating it is used; None unless it is exactly one."""
+        used = [k for k in ("likelihood", "ratio", "search") if getattr(self, k) is not None]
+        return used[0] if len(used) == 1 else None  # type: ignore[return-value]

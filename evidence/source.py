@@ -1,0 +1,133 @@
+"""Sources and the forms in which their reliability can be stated."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from evidence.scales import admiralty_table
+from priors.pieces import Piece, Pieces
+from priors.probability import (
+    FORMS,
+    Beta,
+    Between,
+    Fixed,
+    Form,
+    Identifier,
+    MeanWorth,
+    OpenUnit,
+    Pert,
+    Phrase,
+    Probability,
+    Stated,
+    Text,
+    Track,
+    Triangular,
+    form_key,
+)
+
+
+class Persistent(Form):
+    """Reliable in everything it says with this probability, and in nothing otherwise.
+
+    The two-point limit of a Beta whose concentration goes to 0 (Bovens & Hartmann 2003).
+    """
+
+    persistent: OpenUnit = Field(description="Chance that the source is a reliable one.")
+
+    @property
+    def pieces(self) -> Pieces:
+        return (Piece(1.0 - self.persistent, 0.0, 0.0), Piece(self.persistent, 1.0, 1.0))
+
+    @property
+    def is_fixed(self) -> bool:
+        return True
+
+
+class Admiralty(Form):
+    """A letter of the Admiralty system; F says that the source cannot be judged."""
+
+    admiralty: Literal["A", "B", "C", "D", "E", "F"] = Field(description="The letter, A to F.")
+    as_: Probability | None = Field(
+        default=None, alias="as", description="For F: the reliability in another form."
+    )
+    exclude: bool = Field(
+        default=False, strict=True, description="For F: leave the source's items out."
+    )
+
+    model_config = {"validate_by_name": True, "validate_by_alias": True}
+
+    @model_validator(mode="after")
+    def _f_needs_a_policy(self) -> Self:
+        policies = (self.as_ is not None) + self.exclude
+        if self.admiralty == "F" and policies != 1:
+            raise PydanticCustomError(
+                "admiralty_f",
+                "F means that reliability cannot be judged; it is not a number",
+            )
+        if self.admiralty != "F" and policies:
+            raise PydanticCustomError(
+                "admiralty_f", "'as' and 'exclude' go with the letter F only"
+            )
+        return self
+
+    @property
+    def pieces(self) -> Pieces:
+        if self.as_ is not None:
+            return self.as_.pieces
+        if self.exclude:
+            return (Piece(1.0, 0.0, 0.0),)
+        return (Piece(1.0, 0.0, 1.0, *admiralty_table()[self.admiralty]),)
+
+
+RELIABILITY_FORMS: dict[str, type[Form]] = {
+    **FORMS,
+    "persistent": Persistent,
+    "admiralty": Admiralty,
+}
+"""The forms of a reliability by the key that marks each in a file."""
+
+
+def _reliability_key(value: Any) -> str | None:
+    return form_key(value, RELIABILITY_FORMS)
+
+
+Reliability = Annotated[
+    Annotated[Fixed, Tag("value")]
+    | Annotated[Beta, Tag("beta")]
+    | Annotated[Between, Tag("between")]
+    | Annotated[Pert, Tag("pert")]
+    | Annotated[Triangular, Tag("triangular")]
+    | Annotated[MeanWorth, Tag("mean")]
+    | Annotated[Track, Tag("track")]
+    | Annotated[Phrase, Tag("phrase")]
+    | Annotated[Persistent, Tag("persistent")]
+    | Annotated[Admiralty, Tag("admiralty")],
+    Discriminator(_reliability_key),
+]
+
+
+class Source(Stated):
+    """Who says something, and how far to trust it.
+
+    Reliability is the probability that, on a matter like this, what the source says tracks the
+    truth. It is one unknown shared by all the source's items, so they are not independent.
+    """
+
+    id: Identifier = Field(description="Short name of the source.")
+    name: Text = Field(default="", description="The source in words.")
+    reliability: Reliability = Field(description="P(what it says tracks the truth).")
+    because: Text = Field(default="", description="Why that reliability.")
+    tags: tuple[Text, ...] = Field(default=(), description="Free labels, such as a kind of source.")
+
+    @property
+    def is_excluded(self) -> bool:
+        """Whether its items are to be left out (grade F with `exclude: true`)."""
+        return isinstance(self.reliability, Admiralty) and self.reliability.exclude
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the reliability is exactly 1."""
+        return isinstance(self.reliability, Fixed) and self.reliability.value == 1.0

@@ -1,0 +1,411 @@
+"""The ways to state a probability: one frozen model for each row of the format's table.
+
+Every form can say its mean, its central interval and give draws, because every form reduces to
+the same few `pieces`. The short functions (`beta`, `between`, ...) are the way to write one in
+Python; in a file the same form is the mapping with the same key.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetJsonSchemaHandler,
+    Strict,
+    StringConstraints,
+    Tag,
+    model_serializer,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from priors import pieces as _pieces
+from priors.elicit import beta_from_band, beta_from_interval
+from priors.pieces import Piece, Pieces
+from priors.scales import load_scale, scale_ids
+
+Real = Annotated[float, Strict(), Field(allow_inf_nan=False)]
+Unit = Annotated[Real, Field(ge=0.0, le=1.0)]
+OpenUnit = Annotated[Real, Field(gt=0.0, lt=1.0)]
+Positive = Annotated[Real, Field(gt=0.0)]
+Text = Annotated[str, Strict()]
+Identifier = Annotated[
+    Text, StringConstraints(pattern=r"^[^\W_][\w.\-]*$", min_length=1, max_length=80)
+]
+
+
+class Stated(BaseModel):
+    """Base of everything an analyst states: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Form(Stated):
+    """Base of the forms of a number; what it means is in its `pieces`."""
+
+    @property
+    @abstractmethod
+    def pieces(self) -> Pieces:
+        """The distribution as a mixture of scaled Betas and points."""
+
+    @property
+    def mean(self) -> float:
+        """Mean of the stated distribution, 0 to 1."""
+        return _pieces.mean(self.pieces)
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the number is stated as one value, without a range."""
+        return all(p.low == p.high for p in self.pieces)
+
+    def interval(self, mass: float = 0.9) -> tuple[float, float]:
+        """Central interval that holds the given probability."""
+        return _pieces.interval(self.pieces, mass)
+
+    def draws(self, rng: np.random.Generator, size: int) -> NDArray[np.float64]:
+        """Independent draws, shape (size,)."""
+        return _pieces.draws(self.pieces, rng, size)
+
+
+class Fixed(Form):
+    """A fixed probability. Exactly 0 or 1 needs the consent `certain: true`."""
+
+    value: Unit = Field(description="The probability, 0 to 1.")
+    certain: Annotated[bool, Strict()] = Field(
+        default=False, description="Consent to a value of exactly 0 or 1, which nothing can undo."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_number(cls, data: Any) -> Any:
+        return {"value": data} if isinstance(data, int | float | str) else data
+
+    @model_validator(mode="after")
+    def _consent(self) -> Self:
+        if self.value in (0.0, 1.0) and not self.certain:
+            raise PydanticCustomError(
+                "not_certain",
+                "exactly {value} can never be undone by evidence",
+                {"value": int(self.value)},
+            )
+        return self
+
+    @model_serializer
+    def _as_written(self) -> float | dict[str, Any]:
+        return {"value": self.value, "certain": True} if self.certain else self.value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        number = {
+            "type": "number",
+            "exclusiveMinimum": 0,
+            "exclusiveMaximum": 1,
+            "description": "A fixed probability.",
+        }
+        consent = {
+            "type": "object",
+            "description": "A fixed probability; exactly 0 or 1 only with certain: true.",
+            "additionalProperties": False,
+            "required": ["value"],
+            "properties": {
+                "value": {"type": "number", "minimum": 0, "maximum": 1},
+                "certain": {"type": "boolean", "default": False},
+            },
+        }
+        return {"anyOf": [number, consent]}
+
+    @property
+    def pieces(self) -> Pieces:
+        return (Piece(1.0, self.value, self.value),)
+
+
+class BetaForm(Form):
+    """Base of the forms that stand for one Beta distribution on 0 to 1."""
+
+    @property
+    @abstractmethod
+    def parameters(self) -> tuple[float, float]:
+        """Parameters (a, b) of the Beta."""
+
+    @property
+    def pieces(self) -> Pieces:
+        return (Piece(1.0, 0.0, 1.0, *self.parameters),)
+
+
+class Beta(BetaForm):
+    """A Beta distribution by its two parameters."""
+
+    beta: tuple[Positive, Positive] = Field(description="Parameters a and b, both above 0.")
+
+    @property
+    def parameters(self) -> tuple[float, float]:
+        return self.beta
+
+
+class Between(BetaForm):
+    """The Beta with a given central interval, 90 % unless `covers` says otherwise."""
+
+    between: tuple[OpenUnit, OpenUnit] = Field(description="Lower and upper end of the interval.")
+    covers: OpenUnit = Field(default=0.9, description="Probability of lying in the interval.")
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        low, high = self.between
+        if low >= high:
+            raise PydanticCustomError("order", "the lower end must be below the upper end")
+        try:
+            beta_from_interval(low, high, self.covers)
+        except ValueError as error:
+            raise PydanticCustomError("no_fit", "{why}", {"why": str(error)}) from error
+        return self
+
+    @property
+    def parameters(self) -> tuple[float, float]:
+        return beta_from_interval(*self.between, self.covers)
+
+
+def _in_order(values: tuple[float, float, float]) -> None:
+    low, mode, high = values
+    if not low <= mode <= high or low == high:
+        raise PydanticCustomError("order", "expected low <= mode <= high, and low below high")
+
+
+class Pert(Form):
+    """A PERT judgement: low, mode, high, with mean (low + 4 mode + high) / 6."""
+
+    pert: tuple[Unit, Unit, Unit] = Field(description="Lowest, most likely and highest value.")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        _in_order(self.pert)
+        return self
+
+    @property
+    def pieces(self) -> Pieces:
+        low, mode, high = self.pert
+        share = (mode - low) / (high - low)
+        return (Piece(1.0, low, high, 1 + 4 * share, 5 - 4 * share),)
+
+
+class Triangular(Form):
+    """A triangular judgement: low, mode, high, with mean (low + mode + high) / 3."""
+
+    triangular: tuple[Unit, Unit, Unit] = Field(
+        description="Lowest, most likely and highest value."
+    )
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        _in_order(self.triangular)
+        return self
+
+    @property
+    def pieces(self) -> Pieces:
+        low, mode, high = self.triangular
+        share = (mode - low) / (high - low)
+        rising = Piece(share, low, mode, 2.0, 1.0)
+        falling = Piece(1.0 - share, mode, high, 1.0, 2.0)
+        return tuple(p for p in (rising, falling) if p.weight > 0.0)
+
+
+class MeanWorth(BetaForm):
+    """The Beta with a given mean, worth so many observations."""
+
+    mean_: OpenUnit = Field(alias="mean", description="Mean, between 0 and 1.")
+    worth: Positive = Field(description="How many observations the judgement is worth (a + b).")
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    @property
+    def parameters(self) -> tuple[float, float]:
+        return self.mean_ * self.worth, (1.0 - self.mean_) * self.worth
+
+
+class Record(Stated):
+    """How often a source or a test was right and wrong before."""
+
+    right: Annotated[Real, Field(ge=0.0)] = Field(description="Times it was right.")
+    wrong: Annotated[Real, Field(ge=0.0)] = Field(description="Times it was wrong.")
+
+
+class Track(BetaForm):
+    """A track record: the Jeffreys posterior Beta(right + 1/2, wrong + 1/2)."""
+
+    track: Record = Field(description="Times right and times wrong.")
+
+    @property
+    def parameters(self) -> tuple[float, float]:
+        return self.track.right + 0.5, self.track.wrong + 0.5
+
+
+class Phrase(BetaForm):
+    """A term of a verbal scale: the Beta that holds 80 % in the term's band."""
+
+    phrase: Text = Field(description="A term of the scale, such as 'likely'.")
+    scale: Text = Field(description="The scale's identifier, such as 'icd203'.")
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        if self.scale not in scale_ids():
+            raise PydanticCustomError(
+                "unknown_name",
+                "no scale is called {name!r}",
+                {"name": self.scale, "known": list(scale_ids()), "field": "scale"},
+            )
+        scale = load_scale(self.scale)
+        try:
+            scale.band(self.phrase)
+        except KeyError:
+            raise PydanticCustomError(
+                "unknown_name",
+                "the scale {scale} has no term {name!r}",
+                {
+                    "name": self.phrase,
+                    "known": list(scale.terms),
+                    "field": "phrase",
+                    "scale": self.scale,
+                },
+            ) from None
+        return self
+
+    @property
+    def parameters(self) -> tuple[float, float]:
+        band = load_scale(self.scale).band(self.phrase)
+        return beta_from_band(band.low, band.high)
+
+
+FORMS: dict[str, type[Form]] = {
+    "value": Fixed,
+    "beta": Beta,
+    "between": Between,
+    "pert": Pert,
+    "triangular": Triangular,
+    "mean": MeanWorth,
+    "track": Track,
+    "phrase": Phrase,
+}
+"""The forms of a probability by the key that marks each in a file."""
+
+
+def form_key(value: Any, forms: Mapping[str, type[Form]] = FORMS) -> str | None:
+    """Key of the form that a value is written in, None if it looks like none of them."""
+    if isinstance(value, Form):
+        return next((k for k, form in forms.items() if type(value) is form), None)
+    if isinstance(value, Mapping):
+        return next((k for k in forms if k in value), None)
+    # strings go to the plain number too, so that "0,7" is answered with what a number looks like
+    return "value" if isinstance(value, int | float | str) else None
+
+
+Probability = Annotated[
+    Annotated[Fixed, Tag("value")]
+    | Annotated[Beta, Tag("beta")]
+    | Annotated[Between, Tag("between")]
+    | Annotated[Pert, Tag("pert")]
+    | Annotated[Triangular, Tag("triangular")]
+    | Annotated[MeanWorth, Tag("mean")]
+    | Annotated[Track, Tag("track")]
+    | Annotated[Phrase, Tag("phrase")],
+    Discriminator(form_key),
+]
+"""Any form of a probability, as a type for pydantic models."""
+
+
+def fixed(value: float, *, certain: bool = False) -> Fixed:
+    """A fixed probability; exactly 0 or 1 only with `certain=True`.
+
+    Examples
+    --------
+    >>> fixed(0.7).mean
+    0.7
+    """
+    return Fixed(value=value, certain=certain)
+
+
+def beta(a: float, b: float) -> Beta:
+    """A Beta(a, b) distribution, with mean a / (a + b).
+
+    Examples
+    --------
+    >>> beta(8, 2).mean
+    0.8
+    """
+    return Beta(beta=(a, b))
+
+
+def between(low: float, high: float, *, covers: float = 0.9) -> Between:
+    """The Beta that lies between `low` and `high` with probability `covers`.
+
+    Examples
+    --------
+    >>> [round(x, 9) for x in between(0.5, 0.9).interval(0.9)]
+    [0.5, 0.9]
+    """
+    return Between(between=(low, high), covers=covers)
+
+
+def pert(low: float, mode: float, high: float) -> Pert:
+    """A PERT judgement, with mean (low + 4 mode + high) / 6.
+
+    Examples
+    --------
+    >>> round(pert(0.1, 0.2, 0.6).mean, 9)
+    0.25
+    """
+    return Pert(pert=(low, mode, high))
+
+
+def triangular(low: float, mode: float, high: float) -> Triangular:
+    """A triangular judgement, with mean (low + mode + high) / 3.
+
+    Examples
+    --------
+    >>> round(triangular(0.1, 0.2, 0.6).mean, 9)
+    0.3
+    """
+    return Triangular(triangular=(low, mode, high))
+
+
+def mean_worth(mean: float, worth: float) -> MeanWorth:
+    """The Beta with this mean that is worth this many observations.
+
+    Examples
+    --------
+    >>> mean_worth(0.8, 10).parameters
+    (8.0, 1.9999999999999996)
+    """
+    return MeanWorth.model_validate({"mean": mean, "worth": worth})
+
+
+def track(right: float, wrong: float) -> Track:
+    """A track record as its Jeffreys posterior, Beta(right + 1/2, wrong + 1/2).
+
+    Examples
+    --------
+    >>> track(7, 1).parameters
+    (7.5, 1.5)
+    """
+    return Track(track=Record(right=right, wrong=wrong))
+
+
+def phrase(term: str, scale: str = "icd203") -> Phrase:
+    """The Beta that holds 80 % in the band of a verbal term.
+
+    Examples
+    --------
+    >>> [round(x, 9) for x in phrase("likely").interval(0.8)]
+    [0.55, 0.8]
+    """
+    return Phrase(phrase=term, scale=scale)
+
+
