@@ -22,21 +22,23 @@ _EXACT = 64
 _LADDER = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)
 
 
-def node_count(appearances: int) -> int:
+def node_count(appearances: int, refinement: int = 1) -> int:
     """How many nodes the items of a source need.
 
     Parameters
     ----------
     appearances : int
         Number of items on whose path the source is: the degree of the polynomial.
+    refinement : int
+        Factor on the number of nodes where it is fewer than the degree asks for.
 
     Returns
     -------
     int
         At least `appearances // 2 + 1`, from a ladder of sizes so that sources can be computed
         together. Above 127 items it grows as the square root of their number instead: the
-        integrand is then smooth on the scale of the nodes. `tests/test_quadrature.py` holds the
-        result to 1e-10 of the full rule's; the engine checks it again by doubling.
+        integrand is then smooth on the scale of the nodes. The engine doubles it until nothing
+        changes any more.
 
     Examples
     --------
@@ -46,7 +48,7 @@ def node_count(appearances: int) -> int:
     needed = appearances // 2 + 1
     if needed > _EXACT:
         rooted = int(16 * np.ceil((32 + 4 * np.sqrt(appearances)) / 16))
-        return min(needed, rooted)
+        return min(needed, refinement * rooted)
     return next(q for q in _LADDER if q >= needed)
 
 

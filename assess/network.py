@@ -1,0 +1,154 @@
+"""Sums of products over named dimensions, in log space.
+
+A network is a list of factors, each a table over some variables. It is contracted pair by pair, in
+an order that opt_einsum finds once; going back down the same tree gives, for every factor, the sum
+over everything else. Nothing underflows: each sum is taken relative to its own maximum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Scope = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One contraction: combine `inputs` over the union of their variables, sum some of them out."""
+
+    inputs: tuple[int, ...]
+    shapes: tuple[tuple[int, ...], ...]  # of each input, aligned with the union: 1 where absent
+    kept_shape: tuple[int, ...]  # of the result
+    summed: tuple[int, ...]  # axes of the union that are summed out
+    absent: tuple[tuple[int, ...], ...]  # per input: axes of the union that it does not have
+
+
+@dataclass(frozen=True)
+class Network:
+    """The order in which the factors of one structure are contracted.
+
+    Factors are arrays of shape (states of each variable of the scope ..., batch); the variables of
+    a scope are in ascending order, and the batch has length 1 where it does not vary.
+    """
+
+    scopes: tuple[Scope, ...]
+    sizes: Mapping[int, int]
+    steps: tuple[_Step, ...]
+
+    @classmethod
+    def build(cls, scopes: Sequence[Scope], sizes: Mapping[int, int]) -> Network:
+        """Find an order of contraction for factors with the given scopes."""
+        present = list(enumerate(scopes))
+        steps = []
+        for positions in _path(scopes, sizes):
+            chosen = [present[k] for k in positions]
+            present = [p for k, p in enumerate(present) if k not in positions]
+            remaining = {v for _, scope in present for v in scope}
+            union = sorted({v for _, scope in chosen for v in scope})
+            kept = tuple(v for v in union if v in remaining)
+            steps.append(
+                _Step(
+                    inputs=tuple(i for i, _ in chosen),
+                    shapes=tuple(
+                        tuple(sizes[v] if v in scope else 1 for v in union) for _, scope in chosen
+                    ),
+                    kept_shape=tuple(sizes[v] for v in kept),
+                    summed=tuple(k for k, v in enumerate(union) if v not in remaining),
+                    absent=tuple(
+                        tuple(k for k, v in enumerate(union) if v not in scope)
+                        for _, scope in chosen
+                    ),
+                )
+            )
+            present.append((len(scopes) + len(steps) - 1, kept))
+        return cls(tuple(scopes), dict(sizes), tuple(steps))
+
+    def up(self, factors: Sequence[Array]) -> list[Array]:
+        """Contract: the factors and every intermediate result, the log of the whole sum last."""
+        tables = list(factors)
+        for step in self.steps:
+            total = _combined(tables, step)
+            tables.append(log_sum_exp(total, step.summed))
+        return tables
+
+    def log_marginals(self, tables: Sequence[Array], wanted: Sequence[int]) -> dict[int, Array]:
+        """Log-probability of every state of the wanted factors' variables, all else summed out.
+
+        Parameters
+        ----------
+        tables : sequence of ndarray
+            What `up` returned; its last entry must be finite.
+        wanted : sequence of int
+            Positions of factors.
+
+        Returns
+        -------
+        dict
+            For each position, an array of the factor's shape; its exponentials sum to 1.
+        """
+        needed = {*wanted}
+        for k, step in enumerate(self.steps):
+            if needed & set(step.inputs):
+                needed.add(len(self.scopes) + k)
+        last = len(tables) - 1
+        outside: dict[int, Array] = {last: np.zeros_like(tables[last])}
+        for k in reversed(range(len(self.steps))):
+            out = len(self.scopes) + k
+            if out not in needed:
+                continue
+            step = self.steps[k]
+            above = outside[out]
+            union_shape = [max(s[a] for s in step.shapes) for a in range(len(step.shapes[0]))]
+            expanded = [1 if a in step.summed else n for a, n in enumerate(union_shape)]
+            above = above.reshape((*expanded, above.shape[-1]))
+            for n, child in enumerate(step.inputs):
+                if child not in needed:
+                    continue
+                message = above
+                for m, other in enumerate(step.inputs):
+                    if m != n:
+                        table = tables[other]
+                        message = message + table.reshape((*step.shapes[m], table.shape[-1]))
+                full = np.broadcast_to(message, (*union_shape, message.shape[-1]))
+                outside[child] = log_sum_exp(full, step.absent[n])
+        whole = tables[last]
+        return {i: tables[i] + outside[i] - whole for i in wanted}
+
+
+def _path(scopes: Sequence[Scope], sizes: Mapping[int, int]) -> list[tuple[int, ...]]:
+    if len({scope for scope in scopes}) <= 2:  # nothing to choose: all in one step
+        return [tuple(range(len(scopes)))]
+    import opt_einsum
+
+    terms = ["".join(opt_einsum.get_symbol(v) for v in scope) for scope in scopes]
+    shapes = [tuple(sizes[v] for v in scope) for scope in scopes]
+    optimize = "auto" if len(scopes) < 200 else "greedy"
+    path, _ = opt_einsum.contract_path(
+        ",".join(terms) + "->", *shapes, shapes=True, optimize=optimize
+    )
+    return [tuple(step) for step in path]
+
+
+def _combined(tables: Sequence[Array], step: _Step) -> Array:
+    total: Array | None = None
+    for i, shape in zip(step.inputs, step.shapes, strict=True):
+        table = tables[i].reshape((*shape, tables[i].shape[-1]))
+        total = table if total is None else total + table
+    assert total is not None
+    return total
+
+
+def log_sum_exp(values: Array, axes: tuple[int, ...]) -> Array:
+    """Log of the sum of exponentials over some axes; -inf where every term is."""
+    if not axes:
+        return values
+    top = values.max(axis=axes, keepdims=True)
+    np.copyto(top, 0.0, where=np.isneginf(top))
+    with np.errstate(divide="ignore"):
+        out = np.log(np.exp(values - top).sum(axis=axes))
+    return np.asarray(out + top.reshape(out.shape))

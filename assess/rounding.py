@@ -1,0 +1,65 @@
+"""How numbers are shown: the one place where a number is rounded for a reader.
+
+Tables, sentences and figures all call these, so the same stored result reads the same everywhere.
+"""
+
+from __future__ import annotations
+
+import math
+
+
+def credence_text(credence: float) -> str:
+    """A credence for a reader: two decimals, three within a hundredth of 0 or 1, never more.
+
+    Parameters
+    ----------
+    credence : float
+        A probability, 0 to 1.
+
+    Returns
+    -------
+    str
+        Such as '.92', '.997', '<.001'; '0' and '1' only for exactly these.
+
+    Examples
+    --------
+    >>> [credence_text(p) for p in (0.9162, 0.9968, 0.00004, 0.99996, 1.0)]
+    ['.92', '.997', '<.001', '>.999', '1']
+    """
+    if credence in (0.0, 1.0):
+        return str(int(credence))
+    distance = min(credence, 1.0 - credence)
+    if distance < 0.0005:
+        return "<.001" if credence < 0.5 else ">.999"
+    return f"{credence:.{2 if distance >= 0.00995 else 3}f}".lstrip("0")
+
+
+def decibans_text(decibans: float) -> str:
+    """A weight of evidence for a reader: one decimal, always with its sign, and the unit.
+
+    Examples
+    --------
+    >>> decibans_text(7.42), decibans_text(-0.135), decibans_text(0.0)
+    ('+7.4 dB', '−0.1 dB', '0.0 dB')
+    """
+    if math.isinf(decibans):
+        return "+∞ dB" if decibans > 0 else "−∞ dB"
+    text = f"{abs(decibans):.1f}"
+    sign = "" if text == "0.0" else ("+" if decibans > 0 else "−")
+    return f"{sign}{text} dB"
+
+
+def number_text(number: float) -> str:
+    """A stated number for a reader: three significant digits, at least two decimals below 1.
+
+    Examples
+    --------
+    >>> [number_text(x) for x in (0.7, 0.025, 0.0004, 1.0, 8.0, 12.34)]
+    ['.70', '.025', '.0004', '1', '8', '12.3']
+    """
+    text = f"{float(f'{number:.3g}'):f}".rstrip("0").rstrip(".") if 1e-6 <= abs(number) < 1e6 else (
+        "0" if number == 0 else f"{number:.2e}"
+    )
+    if 0 < abs(number) < 1 and "." in text and len(text.split(".")[1]) == 1:
+        text += "0"
+    return text.replace("0.", ".", 1) if text.lstrip("-").startswith("0.") else text
