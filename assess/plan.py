@@ -109,7 +109,7 @@ class _Block:
     integrate: bool
 
 
-def plan_of(structure: Structure, refinement: int = 1) -> Plan:
+def plan_of(structure: Structure, refinement: int = 1, *, extra_degree: int = 0) -> Plan:
     """Plan the computation of a structure.
 
     Parameters
@@ -117,12 +117,15 @@ def plan_of(structure: Structure, refinement: int = 1) -> Plan:
     structure : Structure
     refinement : int
         Factor on the number of nodes of sources that have more items than the rule is exact for.
+    extra_degree : int
+        How much higher than the number of its items the degree in a reliability may be: 1 for
+        posterior means of reliabilities, which integrate r times the likelihood.
 
     Returns
     -------
     Plan
     """
-    values, weights, span = _nodes(structure, refinement)
+    values, weights, span = _nodes(structure, refinement, extra_degree)
     counts = span[:, 1] - span[:, 0]
     blocks = _blocks(structure, counts)
     n = len(structure.variables)
@@ -167,10 +170,10 @@ def _factor_scope(block: _Block, n: int) -> Scope:
     return block.scope if block.integrate else (*block.scope, *(n + s for s in block.sources))
 
 
-def _nodes(structure: Structure, refinement: int) -> tuple[Array, Array, Index]:
+def _nodes(structure: Structure, refinement: int, extra_degree: int) -> tuple[Array, Array, Index]:
     values, weights, span, end = [np.empty(0)], [np.empty(0)], [], 0
     for pieces, count in zip(structure.reliabilities, _appearances(structure), strict=True):
-        at, weight = nodes_of(pieces, node_count(count, refinement))
+        at, weight = nodes_of(pieces, node_count(count + extra_degree, refinement))
         values.append(at)
         weights.append(weight)
         span.append((end, end + len(at)))

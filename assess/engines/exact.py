@@ -1,0 +1,156 @@
+"""The exact engine: no sampling, no approximation beyond rounding."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assess.case import Case
+from assess.posterior import Posterior, posterior
+from assess.prepared import Prepared, case_text, prepare
+from assess.problems import CaseError, Problem
+from assess.table import table_of
+from evidence.source import Source
+from priors.pieces import mean
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Array = NDArray[np.float64]
+
+MASS = 0.9
+"""Central probability of the ranges in the table of stated numbers."""
+
+
+def weigh_exactly(case: Case, *, as_of: dt.date | str | None = None) -> xr.DataTree:
+    """Weigh a case exactly. See `assess.weigh`."""
+    prepared = prepare(case, as_of)
+    found = posterior(prepared.posterior_plan, prepared.structure.numbers.used)
+    if not np.isfinite(found.log_evidence):
+        raise _impossible(prepared)
+    return _tree(prepared, found)
+
+
+def _impossible(prepared: Prepared) -> CaseError:
+    """No hypothesis is left: name the items that rule something out."""
+    structure = prepared.structure
+    used = np.concatenate([structure.numbers.used, 1.0 - structure.numbers.used, [0.0, 1.0, 0.5]])
+    problems = []
+    for k, name in enumerate(structure.items):
+        states = structure.states[structure.variable[k]]
+        values = used[structure.likelihood[k, : len(states)]]
+        out = [s for s, value in zip(states, values, strict=True) if value == 0.0]
+        if out:
+            location = ("items", [i.id for i in prepared.case.items].index(name))
+            message = f"rules out {', '.join(out)}; together the items leave no hypothesis possible"
+            problems.append(Problem(location, message, address=f"items[{name}]"))
+    return CaseError(tuple(problems) or (Problem((), "the items leave no hypothesis possible"),))
+
+
+def _tree(prepared: Prepared, found: Posterior) -> xr.DataTree:
+    import xarray as xr
+
+    structure = prepared.structure
+    exact = _exact(prepared, found)
+    after = exact[["credence", "reliability", "holds"]]
+    before = exact[["prior", "reliability_prior", "holds_prior"]].rename(
+        prior="credence", reliability_prior="reliability", holds_prior="holds"
+    )
+    note = "exact values as one draw: there is nothing to diagnose"
+    items = np.array(structure.items, dtype=object)
+    groups = {
+        "/": xr.Dataset(attrs=_attributes(prepared)),
+        "/exact": exact,
+        "/posterior": _as_draw(after, note),
+        "/prior": _as_draw(before, note),
+        "/observed_data": xr.Dataset(
+            {"appeared": ("item", np.ones(len(items), dtype=np.int64))}, coords={"item": items}
+        ),
+        "/constant_data": table_of(structure.numbers, MASS),
+    }
+    return xr.DataTree.from_dict(groups)
+
+
+def _as_draw(data: xr.Dataset, note: str) -> xr.Dataset:
+    # ArviZ stacks variables only if they have the same coordinates: the questions stay in `exact`
+    data = data.drop_vars("question")
+    drawn = data.expand_dims(chain=[0], draw=[0])
+    return drawn.assign_attrs(note=note)
+
+
+def _attributes(prepared: Prepared) -> dict[str, Any]:
+    day = prepared.selection.as_of
+    return {
+        "engine": "exact",
+        "title": prepared.case.title,
+        "as_of": "" if day is None else day.isoformat(),
+        "case": case_text(prepared.case),
+        "warnings": json.dumps([w._asdict() for w in prepared.selection.warnings]),
+        "version": metadata.version("evidence-assess"),
+    }
+
+
+def _exact(prepared: Prepared, found: Posterior) -> xr.Dataset:
+    """The exact quantities, each with its own labels."""
+    import xarray as xr
+
+    case, structure = prepared.case, prepared.structure
+    split = structure.question_count
+    questions = [q.id for q in case.questions for _ in q.states]
+    before = _before(prepared)
+    copies = structure.original >= 0
+    sources: dict[str, Source] = {s.id: s for s in case.sources}
+    columns: dict[str, Any] = {
+        "credence": ("hypothesis", np.exp(np.concatenate(found.log_states[:split]))),
+        "prior": ("hypothesis", np.concatenate(before.log_states[:split])),
+        "log_credence": ("hypothesis", np.concatenate(found.log_states[:split])),
+        "reliability": ("source", found.reliability),
+        "reliability_prior": (
+            "source",
+            np.array([mean(sources[s].reliability.pieces) for s in structure.sources]),
+        ),
+        "holds": ("assumption", np.array([np.exp(s[0]) for s in found.log_states[split:]])),
+        "holds_prior": ("assumption", np.array([a.holds.mean for a in case.assumptions])),
+        "repeats": ("copy", found.repeats[copies]),
+        "tracked": ("item", found.tracked),
+        "log_evidence": ((), found.log_evidence),
+    }
+    columns["prior"] = ("hypothesis", np.exp(columns["prior"][1]))
+    coords = {
+        "hypothesis": np.array(structure.hypotheses, dtype=object),
+        "question": ("hypothesis", np.array(questions, dtype=object)),
+        "source": np.array(structure.sources, dtype=object),
+        "assumption": np.array([a.id for a in case.assumptions], dtype=object),
+        "item": np.array(structure.items, dtype=object),
+        "copy": np.array(structure.items, dtype=object)[copies],
+    }
+    data = xr.Dataset(columns, coords=coords)
+    for name, words in _MEANING.items():
+        data[name].attrs["long_name"] = words
+    return data
+
+
+def _before(prepared: Prepared) -> Posterior:
+    """The same case without any item."""
+    case = prepared.case.model_copy(update={"items": ()})
+    empty = prepare(case)
+    return posterior(empty.plan, empty.structure.numbers.used)
+
+
+_MEANING = {
+    "credence": "P(hypothesis | items)",
+    "prior": "P(hypothesis) before the items",
+    "log_credence": "natural logarithm of the credence",
+    "reliability": "mean reliability of the source given the items",
+    "reliability_prior": "mean reliability of the source as stated",
+    "holds": "P(assumption holds | items)",
+    "holds_prior": "P(assumption holds) as stated",
+    "repeats": "P(the item merely repeats another | items)",
+    "tracked": "P(the item tracks the truth, not a repeat | items)",
+    "log_evidence": "natural logarithm of P(items)",
+}
