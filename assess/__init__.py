@@ -1,2 +1,89 @@
-"""Weigh evidence: from a case to credences, and what they rest on."""
-from assess.io.files import load_case, save_case
+"""Weigh evidence: from a case to credences, and to what they rest on.
+
+    import assess
+    result = assess.weigh(assess.load_case("case.yaml"))
+    print(assess.summary(result))
+
+The names below are loaded when they are first used, so that `import assess` stays quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assess.case import Case as Case
+    from assess.case import case_from as case_from
+    from assess.engines import weigh as weigh
+    from assess.examples_shipped import copy_example as copy_example
+    from assess.examples_shipped import example_case as example_case
+    from assess.examples_shipped import example_names as example_names
+    from assess.io.bif import from_bif as from_bif
+    from assess.io.files import load_case as load_case
+    from assess.io.files import save_case as save_case
+    from assess.io.results import to_json as to_json
+    from assess.io.schema import json_schema as json_schema
+    from assess.ledger import ledger as ledger
+    from assess.plots import plot_ledger as plot_ledger
+    from assess.plots import plot_tornado as plot_tornado
+    from assess.problems import CaseError as CaseError
+    from assess.problems import Problem as Problem
+    from assess.sensitivity import leave_out as leave_out
+    from assess.sensitivity import tornado as tornado
+    from assess.summary import summary as summary
+    from assess.table import tabulate as tabulate
+
+_HOMES = {
+    "Case": "assess.case",
+    "CaseError": "assess.problems",
+    "Problem": "assess.problems",
+    "case_from": "assess.case",
+    "copy_example": "assess.examples_shipped",
+    "example_case": "assess.examples_shipped",
+    "example_names": "assess.examples_shipped",
+    "from_bif": "assess.io.bif",
+    "json_schema": "assess.io.schema",
+    "leave_out": "assess.sensitivity",
+    "ledger": "assess.ledger",
+    "load_case": "assess.io.files",
+    "plot_ledger": "assess.plots",
+    "plot_tornado": "assess.plots",
+    "save_case": "assess.io.files",
+    "summary": "assess.summary",
+    "tabulate": "assess.table",
+    "to_json": "assess.io.results",
+    "tornado": "assess.sensitivity",
+    "weigh": "assess.engines",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def _check_neighbours() -> None:
+    """Say clearly when another distribution or a file shadows one of the three packages."""
+    for name in ("priors", "evidence"):
+        package = import_module(name)
+        if not getattr(package, "__evidence_assess__", False):
+            place = getattr(package, "__file__", None) or "an unknown place"
+            msg = (
+                f"the package {name!r} found at {place} does not belong to evidence-assess: rename "
+                f"that file, or uninstall the other distribution and reinstall evidence-assess"
+            )
+            raise ImportError(msg)
+
+
+_check_neighbours()
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        msg = f"module 'assess' has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,265 @@
+"""The ledger of a question as a waterfall: from the prior, item by item, to the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assess.plots import page
+from assess.rounding import credence_text, decibans_text, number_text
+from priors.odds import nats_to_decibans
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
+    from matplotlib.text import Text
+
+_THE_REST = "the rest"
+
+_LEAST = 5.0
+"""Decibans to either side of the bars' middle that are seen at least.
+
+Items that say next to nothing have to look like it: without a least range the axis would blow them
+up to the width of the page.
+"""
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What is drawn, a row each: prior, items, result. `start` and `end` in decibans."""
+
+    labels: list[str]
+    start: NDArray[np.float64]
+    end: NDArray[np.float64]
+
+
+def plot_ledger(
+    ledger: xr.Dataset,
+    *,
+    ax: Axes | None = None,
+    most: int | None = None,
+    labels: Literal["id", "text"] = "id",
+    color_for: str = page.BLUE,
+    color_against: str = page.VERMILLION,
+) -> Axes:
+    """Draw what every item adds to or takes from the log-odds of a hypothesis.
+
+    The first row is the prior, the last one the result, both measured from even odds. In between
+    every item has one bar, from the running total before it to the running total after it; bars to
+    the right speak for the hypothesis, bars to the left against it. Below, the axis counts
+    decibans (10 dB is a factor of ten of the odds); above, the credence that they amount to.
+
+    Parameters
+    ----------
+    ledger : Dataset
+        Variables `contribution`, `contribution_se` (decibans) and `text`, all (item); attrs
+        `hypothesis`, `against`, `prior`, `credence`, `prior_decibans`, `decibans`, `method`.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row
+        (0.34 in where labels need two lines); 30 items fill one page.
+    most : int, optional
+        Most items that have a bar of their own. The smallest of the others are taken together in
+        one bar before the result, so that the bars still add up. By default every item.
+    labels : {"id", "text"}
+        What stands beside a bar: the id of the item, or its words, shortened where they are long.
+    color_for, color_against : color
+        Colours of bars for and against the hypothesis. The former are filled and the latter
+        hatched on a pale ground, so that they differ in print without colour.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes. Its first patches are the bars, in the order of the rows.
+
+    Raises
+    ------
+    ValueError
+        If `most` is below 1 or `labels` is neither of its two words.
+    """
+    if most is not None and most < 1:
+        msg = f"most: {most} leaves no item a bar of its own (1 or more)"
+        raise ValueError(msg)
+    if labels not in ("id", "text"):
+        msg = f"labels: {labels!r} is neither 'id' nor 'text'"
+        raise ValueError(msg)
+    rows = _rows(ledger, most, labels)
+    ax = _with_labels(rows.labels, ax)
+    bars = _draw_bars(ax, rows, color_for, color_against)
+    numbers = _write_numbers(ax, rows, ledger)
+    middle = (min(0.0, *rows.start, *rows.end) + max(0.0, *rows.start, *rows.end)) / 2.0
+    page.fit_limits(
+        ax,
+        min(middle - _LEAST, 0.0, *rows.end),
+        max(middle + _LEAST, 0.0, *rows.end),
+        numbers,
+    )
+    _name_axes(ax, ledger)
+    _explain(ax, bars, ledger)
+    page.set_title(ax, _title(ledger))
+    return ax
+
+
+def _rows(ledger: xr.Dataset, most: int | None, labels: str) -> _Rows:
+    size = ledger["contribution"].values.astype(float)
+    names = [str(name) for name in ledger["item"].values]
+    if labels == "text":
+        texts = [str(text).strip() for text in ledger["text"].values]
+        names = [text or name for text, name in zip(texts, names, strict=True)]
+    if most is not None and len(size) > most:
+        kept = np.sort(np.argsort(-np.abs(size), kind="stable")[:most])
+        folded = len(size) - most
+        rest = size.sum() - size[kept].sum()
+        size = np.append(size[kept], rest)
+        names = [names[i] for i in kept] + [f"{folded} other item" + ("s" if folded > 1 else "")]
+    total = float(ledger.attrs["prior_decibans"]) + np.append(0.0, np.cumsum(size))
+    return _Rows(
+        labels=["prior", *names, "result"],
+        start=np.concatenate([[0.0], total[:-1], [0.0]]),
+        end=np.append(total, float(ledger.attrs["decibans"])),
+    )
+
+
+def _with_labels(labels: list[str], ax: Axes | None) -> Axes:
+    """Rows and their labels, on a new page where there is no axes yet."""
+    if ax is None:
+        fit = [page.fitted(label, lines=2) for label in labels]
+        row = page.ROW_OF_TWO_LINES if any("\n" in label for label in fit) else page.ROW
+        ax = page.page_axes(len(labels), row=row, around=1.65)
+    else:
+        fit = [page.fitted(label) for label in labels]
+    page.label_rows(ax, fit)
+    for text in (ax.get_yticklabels()[0], ax.get_yticklabels()[-1]):
+        text.set_fontweight("bold")
+    return ax
+
+
+def _draw_bars(ax: Axes, rows: _Rows, color_for: str, color_against: str) -> list[Rectangle]:
+    from matplotlib.colors import to_rgb
+
+    pale = tuple(1.0 - 0.25 * (1.0 - part) for part in to_rgb(color_against))
+    count = len(rows.labels)
+    bars = ax.barh(
+        range(count), rows.end - rows.start, left=rows.start, height=page.BAR_HEIGHT, zorder=2.0
+    )
+    for row, bar in enumerate(bars):
+        # an edge of the bar's own colour keeps a bar without any length visible
+        bar.set_linewidth(0.8)
+        if row in (0, count - 1):
+            bar.set(facecolor="0.62", edgecolor="0.35")
+        elif rows.end[row] >= rows.start[row]:
+            bar.set(facecolor=color_for, edgecolor=color_for)
+        else:
+            bar.set(facecolor=pale, edgecolor=color_against, hatch="/////")
+    half = page.BAR_HEIGHT / 2.0
+    steps = np.arange(count - 1)
+    ax.vlines(rows.end[:-1], steps + half, steps + 1 - half, color=page.RULE, linewidth=0.8)
+    ax.axvline(0.0, color=page.RULE, linewidth=0.8, zorder=1.0)
+    return list(bars)
+
+
+def _write_numbers(ax: Axes, rows: _Rows, ledger: xr.Dataset) -> list[Text]:
+    last = len(rows.labels) - 1
+    credences = {}
+    if ledger.attrs["against"] == _THE_REST:
+        credences = {0: float(ledger.attrs["prior"]), last: float(ledger.attrs["credence"])}
+    numbers = []
+    for row, (start, end) in enumerate(zip(rows.start, rows.end, strict=True)):
+        words = decibans_text(end - start)
+        if row in credences:
+            words += f" ({credence_text(credences[row])})"
+        numbers.append(page.write_beside(ax, end, row, words, rightwards=bool(end >= start)))
+    return numbers
+
+
+def _name_axes(ax: Axes, ledger: xr.Dataset) -> None:
+    hypothesis, against = page.fitted(ledger.attrs["hypothesis"]), ledger.attrs["against"]
+    label = ax.set_xlabel(
+        f"log-odds for {hypothesis} against {page.fitted(against)} (decibans)",
+        fontsize=page.LABEL_SIZE,
+        color=page.INK,
+    )
+    above = ax.secondary_xaxis("top")
+    if against == _THE_REST:
+        marks, name = _credences(), f"credence of {hypothesis}"
+    else:
+        marks, name = _odds(), f"odds of {hypothesis} to {page.fitted(against)}"
+    at, words = zip(*_thinned(ax, marks), strict=True)
+    above.set_xticks(at, words, fontsize=page.LABEL_SIZE, color=page.INK)
+    above.tick_params(color=page.RULE)
+    above.spines["top"].set_color(page.RULE)
+    name_above = above.set_xlabel(name, fontsize=page.LABEL_SIZE, color=page.INK)
+    for text in (label, name_above, *above.get_xticklabels()):
+        page.verbatim(text)
+
+
+def _credences() -> Iterator[tuple[float, str]]:
+    """Credences that the upper axis may mark, in decibans, the most telling ones first."""
+    yield 0.0, ".5"
+    for k in range(1, 5):
+        both = (10.0**-k, "." + "0" * (k - 1) + "1"), (1.0 - 10.0**-k, "." + "9" * k)
+        for credence, words in both:
+            yield float(nats_to_decibans(np.log(credence / (1.0 - credence)))), words
+    for credence in (0.25, 0.75, 0.05, 0.95):
+        yield float(nats_to_decibans(np.log(credence / (1.0 - credence)))), credence_text(credence)
+    for k in range(5, 41):
+        yield -10.0 * k, f"10{_raised(-k)}"
+        yield 10.0 * k, f"1−10{_raised(-k)}"
+
+
+def _odds() -> Iterator[tuple[float, str]]:
+    """Odds that the upper axis may mark, in decibans, the most telling ones first."""
+    yield 0.0, "1:1"
+    for k in range(1, 41):
+        words = str(10**k) if k < 5 else f"10{_raised(k)}"
+        yield 10.0 * k, f"{words}:1"
+        yield -10.0 * k, f"1:{words}"
+        if k == 1:
+            for ratio in (2, 5):
+                yield float(nats_to_decibans(np.log(ratio))), f"{ratio}:1"
+                yield -float(nats_to_decibans(np.log(ratio))), f"1:{ratio}"
+
+
+def _raised(power: int) -> str:
+    return str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def _thinned(ax: Axes, marks: Iterator[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Those marks, taken in their order, that have room between those taken before."""
+    left, right = ax.get_xlim()
+    unit = (right - left) / page.axes_width(ax)
+    gap = page.text_width(ax, "0", page.LABEL_SIZE) * unit
+    kept: list[tuple[float, str, float]] = []
+    for at, words in marks:
+        if left <= at <= right:
+            half = page.text_width(ax, words, page.LABEL_SIZE) * unit / 2.0
+            if all(abs(at - other) > half + taken + gap for other, _, taken in kept):
+                kept.append((at, words, half))
+    return [(at, words) for at, words, _ in sorted(kept)]
+
+
+def _explain(ax: Axes, bars: list[Rectangle], ledger: xr.Dataset) -> None:
+    """The legend of the colours that occur, and how exact the bars are."""
+    hypothesis = page.fitted(ledger.attrs["hypothesis"])
+    kinds = {"for": [b for b in bars[1:-1] if not b.get_hatch()],
+             "against": [b for b in bars[1:-1] if b.get_hatch()]}
+    shown = {f"{kind} {hypothesis}": found[0] for kind, found in kinds.items() if found}
+    note = ""
+    if ledger.attrs["method"] != "exact":
+        error = float(ledger["contribution_se"].max())
+        note = f"{ledger.attrs['method']}: standard error of a bar at most {number_text(error)} dB"
+    page.write_below(ax, list(shown.values()), list(shown), note)
+
+
+def _title(ledger: xr.Dataset) -> str:
+    attrs = ledger.attrs
+    if attrs["against"] == _THE_REST:
+        before, after = (credence_text(float(attrs[name])) for name in ("prior", "credence"))
+        return f"Evidence for {page.fitted(attrs['hypothesis'])}: credence {before} → {after}"
+    before, after = (decibans_text(float(attrs[x])) for x in ("prior_decibans", "decibans"))
+    sides = f"{page.fitted(attrs['hypothesis'])} against {page.fitted(attrs['against'])}"
+    return f"Evidence for {sides}: {before} → {after}"
