@@ -1,4 +1,4 @@
-"""Pictures for the printed page: one file a picture, each drawn from a Dataset computed elsewhere."""
+"""Pictures for the printed page, one file a picture, each drawn from a computed Dataset."""
 
 from __future__ import annotations
 

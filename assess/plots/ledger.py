@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
     from matplotlib.patches import Rectangle
-    from matplotlib.text import Text
+    from matplotlib.text import Annotation
 
 _THE_REST = "the rest"
 
@@ -88,19 +88,17 @@ def plot_ledger(
         msg = f"labels: {labels!r} is neither 'id' nor 'text'"
         raise ValueError(msg)
     rows = _rows(ledger, most, labels)
-    ax = _with_labels(rows.labels, ax)
+    own = ax is None
+    ax = page.page_axes(rows.labels) if ax is None else page.given_axes(ax, rows.labels)
+    for text in (ax.get_yticklabels()[0], ax.get_yticklabels()[-1]):
+        text.set_fontweight("bold")
     bars = _draw_bars(ax, rows, color_for, color_against)
-    numbers = _write_numbers(ax, rows, ledger)
-    middle = (min(0.0, *rows.start, *rows.end) + max(0.0, *rows.start, *rows.end)) / 2.0
-    page.fit_limits(
-        ax,
-        min(middle - _LEAST, 0.0, *rows.end),
-        max(middle + _LEAST, 0.0, *rows.end),
-        numbers,
-    )
-    _name_axes(ax, ledger)
-    _explain(ax, bars, ledger)
+    _limit(ax, rows, _write_numbers(ax, rows, ledger))
+    _mark_above(ax, ledger)
+    _explain_below(ax, bars, ledger)
     page.set_title(ax, _title(ledger))
+    if own:
+        page.settle(ax)
     return ax
 
 
@@ -124,20 +122,6 @@ def _rows(ledger: xr.Dataset, most: int | None, labels: str) -> _Rows:
     )
 
 
-def _with_labels(labels: list[str], ax: Axes | None) -> Axes:
-    """Rows and their labels, on a new page where there is no axes yet."""
-    if ax is None:
-        fit = [page.fitted(label, lines=2) for label in labels]
-        row = page.ROW_OF_TWO_LINES if any("\n" in label for label in fit) else page.ROW
-        ax = page.page_axes(len(labels), row=row, around=1.65)
-    else:
-        fit = [page.fitted(label) for label in labels]
-    page.label_rows(ax, fit)
-    for text in (ax.get_yticklabels()[0], ax.get_yticklabels()[-1]):
-        text.set_fontweight("bold")
-    return ax
-
-
 def _draw_bars(ax: Axes, rows: _Rows, color_for: str, color_against: str) -> list[Rectangle]:
     from matplotlib.colors import to_rgb
 
@@ -157,12 +141,14 @@ def _draw_bars(ax: Axes, rows: _Rows, color_for: str, color_against: str) -> lis
             bar.set(facecolor=pale, edgecolor=color_against, hatch="/////")
     half = page.BAR_HEIGHT / 2.0
     steps = np.arange(count - 1)
-    ax.vlines(rows.end[:-1], steps + half, steps + 1 - half, color=page.RULE, linewidth=0.8)
+    ax.vlines(
+        rows.end[:-1], steps + half, steps + 1 - half, color=page.RULE, linewidth=0.8, zorder=1.8
+    )
     ax.axvline(0.0, color=page.RULE, linewidth=0.8, zorder=1.0)
     return list(bars)
 
 
-def _write_numbers(ax: Axes, rows: _Rows, ledger: xr.Dataset) -> list[Text]:
+def _write_numbers(ax: Axes, rows: _Rows, ledger: xr.Dataset) -> list[Annotation]:
     last = len(rows.labels) - 1
     credences = {}
     if ledger.attrs["against"] == _THE_REST:
@@ -176,25 +162,30 @@ def _write_numbers(ax: Axes, rows: _Rows, ledger: xr.Dataset) -> list[Text]:
     return numbers
 
 
-def _name_axes(ax: Axes, ledger: xr.Dataset) -> None:
+def _limit(ax: Axes, rows: _Rows, numbers: list[Annotation]) -> None:
+    low, high = min(0.0, *rows.end), max(0.0, *rows.end)
+    middle = (low + high) / 2.0
+    page.fit_limits(ax, min(middle - _LEAST, low), max(middle + _LEAST, high), numbers)
+
+
+def _mark_above(ax: Axes, ledger: xr.Dataset) -> None:
+    """The upper axis: what the decibans amount to.
+
+    Against the rest that is a credence. Against one other hypothesis it is only an odds, since the
+    two need not be all there is.
+    """
     hypothesis, against = page.fitted(ledger.attrs["hypothesis"]), ledger.attrs["against"]
-    label = ax.set_xlabel(
-        f"log-odds for {hypothesis} against {page.fitted(against)} (decibans)",
-        fontsize=page.LABEL_SIZE,
-        color=page.INK,
-    )
-    above = ax.secondary_xaxis("top")
     if against == _THE_REST:
         marks, name = _credences(), f"credence of {hypothesis}"
     else:
         marks, name = _odds(), f"odds of {hypothesis} to {page.fitted(against)}"
+    above = ax.secondary_xaxis("top")
     at, words = zip(*_thinned(ax, marks), strict=True)
     above.set_xticks(at, words, fontsize=page.LABEL_SIZE, color=page.INK)
     above.tick_params(color=page.RULE)
     above.spines["top"].set_color(page.RULE)
-    name_above = above.set_xlabel(name, fontsize=page.LABEL_SIZE, color=page.INK)
-    for text in (label, name_above, *above.get_xticklabels()):
-        page.verbatim(text)
+    name = page.broken(ax, name, page.LABEL_SIZE)
+    page.verbatim(above.set_xlabel(name, fontsize=page.LABEL_SIZE, color=page.INK))
 
 
 def _credences() -> Iterator[tuple[float, str]]:
@@ -232,7 +223,7 @@ def _thinned(ax: Axes, marks: Iterator[tuple[float, str]]) -> list[tuple[float, 
     """Those marks, taken in their order, that have room between those taken before."""
     left, right = ax.get_xlim()
     unit = (right - left) / page.axes_width(ax)
-    gap = page.text_width(ax, "0", page.LABEL_SIZE) * unit
+    gap = page.text_width(ax, "00", page.LABEL_SIZE) * unit
     kept: list[tuple[float, str, float]] = []
     for at, words in marks:
         if left <= at <= right:
@@ -242,24 +233,39 @@ def _thinned(ax: Axes, marks: Iterator[tuple[float, str]]) -> list[tuple[float, 
     return [(at, words) for at, words, _ in sorted(kept)]
 
 
-def _explain(ax: Axes, bars: list[Rectangle], ledger: xr.Dataset) -> None:
-    """The legend of the colours that occur, and how exact the bars are."""
-    hypothesis = page.fitted(ledger.attrs["hypothesis"])
-    kinds = {"for": [b for b in bars[1:-1] if not b.get_hatch()],
-             "against": [b for b in bars[1:-1] if b.get_hatch()]}
-    shown = {f"{kind} {hypothesis}": found[0] for kind, found in kinds.items() if found}
-    note = ""
-    if ledger.attrs["method"] != "exact":
-        error = float(ledger["contribution_se"].max())
-        note = f"{ledger.attrs['method']}: standard error of a bar at most {number_text(error)} dB"
-    page.write_below(ax, list(shown.values()), list(shown), note)
+def _explain_below(ax: Axes, bars: list[Rectangle], ledger: xr.Dataset) -> None:
+    """What the axis counts, the colours that occur, and how exact the bars are."""
+    hypothesis, against = (page.fitted(ledger.attrs[name]) for name in ("hypothesis", "against"))
+    shown: dict[str, Rectangle] = {}
+    for bar in bars[1:-1]:
+        kind = "against" if bar.get_hatch() else "for"
+        shown.setdefault(f"{kind} {page.fitted(hypothesis, width=20)}", bar)
+    notes = []
+    if ledger.attrs["method"] != "exact" and ledger.sizes["item"]:
+        error = number_text(float(ledger["contribution_se"].max()))
+        notes.append(
+            f"Averaged over {ledger.attrs['method']} of the items; "
+            f"standard error of a bar at most {error} dB."
+        )
+    name = f"log-odds for {hypothesis} against {against} (decibans)"
+    # in every picture the same order, whichever comes first in the case
+    kinds = sorted(shown, reverse=True)
+    page.write_below(ax, name, [shown[kind] for kind in kinds], kinds, notes)
 
 
 def _title(ledger: xr.Dataset) -> str:
     attrs = ledger.attrs
+    hypothesis = page.fitted(attrs["hypothesis"])
     if attrs["against"] == _THE_REST:
-        before, after = (credence_text(float(attrs[name])) for name in ("prior", "credence"))
-        return f"Evidence for {page.fitted(attrs['hypothesis'])}: credence {before} → {after}"
-    before, after = (decibans_text(float(attrs[x])) for x in ("prior_decibans", "decibans"))
-    sides = f"{page.fitted(attrs['hypothesis'])} against {page.fitted(attrs['against'])}"
-    return f"Evidence for {sides}: {before} → {after}"
+        before, after = (_spelt(float(attrs[name])) for name in ("prior", "credence"))
+        title, finding = f"Evidence for {hypothesis}:", f"credence {before} → {after}"
+    else:
+        before, after = (decibans_text(float(attrs[x])) for x in ("prior_decibans", "decibans"))
+        title = f"Evidence for {hypothesis} against {page.fitted(attrs['against'])}:"
+        finding = f"{before} → {after}"
+    return f"{title} {finding.replace(' ', '\N{NO-BREAK SPACE}')}"
+
+
+def _spelt(credence: float) -> str:
+    """A credence beside an arrow, where '<' and '>' would look like arrows too."""
+    return credence_text(credence).replace("<", "below ").replace(">", "above ")

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.text import Text
+    from matplotlib.text import Annotation, Text
+    from matplotlib.transforms import Transform
 
 WIDTH = 6.3
 """Inches: the text width of an A4 page with margins of 25 mm."""
@@ -36,27 +38,68 @@ INK, RULE, GUIDE = "0.15", "0.55", "0.90"
 BLUE, VERMILLION, ORANGE = "#0072B2", "#D55E00", "#E69F00"
 
 
-def page_axes(rows: int, *, row: float = ROW, around: float) -> Axes:
-    """Axes of a new figure as wide as the page, its height growing with the rows.
+def page_axes(labels: Sequence[str]) -> Axes:
+    """Labelled rows in a new figure, as wide as the page and as high as its rows need.
 
     Parameters
     ----------
-    rows : int
-        Number of rows to be drawn.
-    row : float
-        Inches from one row to the next.
-    around : float
-        Inches above and below the rows: title, axes, legend and notes.
+    labels : sequence of str
+        One label a row, in full; long ones are broken into two lines.
 
     Returns
     -------
     matplotlib.axes.Axes
-        The only axes of the figure, whose layout is constrained.
+        The only axes of the figure, whose layout is constrained. `settle` gives the figure its
+        height, once everything around the rows is in its place.
     """
     import matplotlib.pyplot as plt
 
-    _, ax = plt.subplots(figsize=(WIDTH, around + row * rows), layout="constrained")
+    fit = [fitted(label, lines=2) for label in labels]
+    # a first height; with a style that is dark on the screen the page is white all the same
+    size = (WIDTH, 2.0 + _row_height(fit) * len(fit))
+    _, ax = plt.subplots(figsize=size, layout="constrained", facecolor="white")
+    ax.set_facecolor("white")
+    _label_rows(ax, fit)
     return ax
+
+
+def given_axes(ax: Axes, labels: Sequence[str]) -> Axes:
+    """Labelled rows in axes that the caller made: one line a label, as rows may be low.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to.
+    labels : sequence of str
+        One label a row, in full.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The same axes.
+    """
+    _label_rows(ax, [fitted(label) for label in labels])
+    return ax
+
+
+def settle(ax: Axes) -> None:
+    """Give the figure of `page_axes` the height at which its rows have theirs.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        What `page_axes` made, with everything drawn.
+    """
+    figure = ax.figure.canvas.figure
+    wanted = _row_height([text.get_text() for text in ax.get_yticklabels()])
+    bottom, top = ax.get_ylim()
+    figure.draw_without_rendering()
+    present = float(ax.get_window_extent().height) / float(figure.dpi)
+    figure.set_figheight(figure.get_figheight() + wanted * (bottom - top) - present)
+
+
+def _row_height(labels: Sequence[str]) -> float:
+    return ROW_OF_TWO_LINES if any("\n" in label for label in labels) else ROW
 
 
 def fitted(label: str, *, width: int = LABEL_WIDTH, lines: int = 1) -> str:
@@ -87,15 +130,23 @@ def fitted(label: str, *, width: int = LABEL_WIDTH, lines: int = 1) -> str:
     a truck was seen at
     the gate before dawn
     >>> fitted("likelihood[debris_of_a_missile, none]", width=20)
-    'likelihood…ile, none]'
+    'likelihood…le, none]'
     """
     if "[" in label and lines == 1:
         return _without_middle(label, width)
-    rows = textwrap.wrap(label, width, break_long_words=False, break_on_hyphens=False)
+    rows = _wrapped(label, width)
     if len(rows) > lines:
-        last = textwrap.wrap(" ".join(rows[lines - 1 :]), width - 1, break_long_words=False)[0]
+        last = _wrapped(" ".join(rows[lines - 1 :]), width - 1)[0]
         rows = [*rows[: lines - 1], last.rstrip(" ,;:.") + "…"]
+    elif len(rows) > 1:
+        # lines of about one length read better than a full one and an orphan
+        narrower = (_wrapped(label, w) for w in range(width // 2, width + 1))
+        rows = next(found for found in narrower if len(found) <= lines)
     return "\n".join(_without_middle(row, width) for row in rows)
+
+
+def _wrapped(words: str, width: int) -> list[str]:
+    return textwrap.wrap(words, width, break_long_words=False, break_on_hyphens=False)
 
 
 def _without_middle(label: str, width: int) -> str:
@@ -104,18 +155,10 @@ def _without_middle(label: str, width: int) -> str:
     return label[: width // 2] + "…" + label[-((width - 1) // 2) :]
 
 
-def label_rows(ax: Axes, labels: Sequence[str]) -> None:
-    """Turn the y axis into rows, the first at the top, each with its label.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        Where to.
-    labels : sequence of str
-        One label a row, as it is to be printed.
-    """
+def _label_rows(ax: Axes, labels: Sequence[str]) -> None:
+    """Turn the y axis into rows, the first at the top, each with its label."""
     ax.set_ylim(max(len(labels), 1) - 0.4, -0.6)
-    ax.set_yticks(range(len(labels)), labels, fontsize=LABEL_SIZE, color=INK, linespacing=1.0)
+    ax.set_yticks(range(len(labels)), labels, fontsize=LABEL_SIZE, color=INK, linespacing=1.1)
     for text in ax.get_yticklabels():
         verbatim(text)
     ax.tick_params(axis="y", length=0)
@@ -125,6 +168,10 @@ def label_rows(ax: Axes, labels: Sequence[str]) -> None:
     for side in ("left", "right", "top"):
         ax.spines[side].set_visible(False)
     ax.spines["bottom"].set_color(RULE)
+    root = ax.figure.canvas.figure
+    if root.get_layout_engine() is not None:
+        # the labels take their room now, so that what is left for the bars can be measured
+        root.draw_without_rendering()
 
 
 def verbatim(text: Text) -> Text:
@@ -133,7 +180,7 @@ def verbatim(text: Text) -> Text:
     return text
 
 
-def write_beside(ax: Axes, at: float, row: float, words: str, *, rightwards: bool) -> Text:
+def write_beside(ax: Axes, at: float, row: float, words: str, *, rightwards: bool) -> Annotation:
     """Write a number beside the end of a bar.
 
     Parameters
@@ -151,7 +198,7 @@ def write_beside(ax: Axes, at: float, row: float, words: str, *, rightwards: boo
 
     Returns
     -------
-    matplotlib.text.Text
+    matplotlib.text.Annotation
         The words.
     """
     return ax.annotate(
@@ -164,13 +211,13 @@ def write_beside(ax: Axes, at: float, row: float, words: str, *, rightwards: boo
         fontsize=NUMBER_SIZE,
         color=INK,
         annotation_clip=False,
-        # the lines that lead the eye must not strike the number through
+        # the lines that lead the eye must not strike the number through; bars lie above all that
         bbox={"facecolor": ax.get_facecolor(), "edgecolor": "none", "pad": 0.8},
-        zorder=2.5,
+        zorder=1.9,
     )
 
 
-def fit_limits(ax: Axes, low: float, high: float, beside: Iterable[Text]) -> None:
+def fit_limits(ax: Axes, low: float, high: float, beside: Iterable[Annotation]) -> None:
     """Limit the x axis so that the bars and the numbers beside them stay inside.
 
     Parameters
@@ -179,82 +226,156 @@ def fit_limits(ax: Axes, low: float, high: float, beside: Iterable[Text]) -> Non
         Where the bars are.
     low, high : float
         The least range of the x axis that is to be seen.
-    beside : iterable of matplotlib.text.Text
+    beside : iterable of matplotlib.text.Annotation
         What `write_beside` wrote.
     """
     across = axes_width(ax)
-    needs = []
+    margin = _pixels(ax, 3.0)
+    needs = [(low, -margin), (high, margin)]
     for text in beside:
         # an axes too narrow for its numbers lets them run out rather than squeeze the bars away
-        room = min(text.get_window_extent().width + _pixels(ax, 5.0), 0.3 * across)
-        needs.append((text.xy[0], room if text.get_ha() == "left" else -room))  # type: ignore[attr-defined]
+        room = min(text.get_window_extent().width + _pixels(ax, 9.0), 0.3 * across)
+        needs.append((text.xy[0], room if text.get_horizontalalignment() == "left" else -room))
     left, right = low, high
     # the room is in inches and the scale depends on it: the shares above make this converge
     for _ in range(20):
         unit = (right - left) / across
         ends = [at + room * unit for at, room in needs]
-        left, right = min([low, *ends]), max([high, *ends])
+        left, right = min(ends), max(ends)
     ax.set_xlim(left, right)
 
 
 def axes_width(ax: Axes) -> float:
-    """Width of the axes in pixels, once the labels at its side have taken their room."""
+    """Width of the axes in pixels.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Axes whose rows are labelled.
+
+    Returns
+    -------
+    float
+        Its width now. In a figure with other axes somewhat less, because their labels may yet take
+        room from it.
+    """
     root = ax.figure.canvas.figure
-    if root.get_layout_engine() is not None:
-        root.draw_without_rendering()
-    return float(ax.get_window_extent().width)
+    crowded = root.get_layout_engine() is not None and len(root.axes) > 1
+    return float(ax.get_window_extent().width) * (0.8 if crowded else 1.0)
 
 
 def _pixels(ax: Axes, points: float) -> float:
     return points / 72.0 * float(ax.figure.canvas.figure.dpi)
 
 
-def text_width(ax: Axes, words: str, size: float) -> float:
-    """Width in pixels of words printed in the given size."""
-    text = verbatim(ax.text(0.0, 0.0, words, fontsize=size))
+def text_width(ax: Axes, words: str, size: float, weight: str = "normal") -> float:
+    """Width in pixels of words printed in the given size and weight."""
+    text = verbatim(ax.text(0.0, 0.0, words, fontsize=size, fontweight=weight))
     width = float(text.get_window_extent().width)
     text.remove()
     return width
 
 
-def set_title(ax: Axes, title: str, *, pad: float = 8.0) -> None:
-    """Set what the picture shows above it, in as many lines as it needs."""
-    letter = text_width(ax, "n" * 20, TITLE_SIZE) / 20.0
-    lines = textwrap.wrap(title, max(int(axes_width(ax) / letter), 20), break_on_hyphens=False)
-    text = ax.set_title(
-        "\n".join(lines), loc="left", pad=pad, fontsize=TITLE_SIZE, fontweight="bold", color=INK
-    )
-    verbatim(text)
+def broken(ax: Axes, words: str, size: float, weight: str = "normal") -> str:
+    """Words broken into lines no wider than the axes; no-break spaces hold together what must be.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        What the lines stand over or under.
+    words : str
+        One line.
+    size : float
+        Points.
+    weight : str
+        Weight of the font.
+
+    Returns
+    -------
+    str
+        The words, with line breaks, and with ordinary spaces only.
+    """
+    widest = max(axes_width(ax) / text_width(ax, words, size, weight) * len(words), 20.0)
+    return "\n".join(_wrapped(words, int(widest))).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def write_below(ax: Axes, handles: Sequence[object], labels: Sequence[str], note: str) -> None:
-    """Write the legend under the x axis and its label, and a note under the legend.
+def set_title(ax: Axes, title: str) -> None:
+    """Set what the picture shows above it, in as many lines as it needs.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
         Where to.
+    title : str
+        The title in one line.
+    """
+    text = ax.set_title(
+        broken(ax, title, TITLE_SIZE, "bold"),
+        fontsize=TITLE_SIZE,
+        fontweight="bold",
+        color=INK,
+        x=0.0,
+        ha="left",
+        pad=8.0,
+    )
+    verbatim(text)
+
+
+def write_below(
+    ax: Axes, name: str, handles: Sequence[Artist], labels: Sequence[str], notes: Sequence[str]
+) -> None:
+    """Write what the x axis counts, under it the legend, and under that the notes.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Where to.
+    name : str
+        What the x axis counts.
     handles : sequence of matplotlib artists
-        What the legend explains.
+        What the legend explains; none for no legend.
     labels : sequence of str
         How it explains them.
-    note : str
-        What else the reader must know; may be empty.
+    notes : sequence of str
+        What else the reader must know.
     """
     from matplotlib.transforms import ScaledTranslation
 
-    def down(points: float) -> object:
+    def down(points: float) -> Transform:
         return ax.transAxes + ScaledTranslation(0.0, -points / 72.0, ax.figure.dpi_scale_trans)
 
-    legend = ax.legend(
-        handles, labels, loc="upper left", bbox_to_anchor=(0.0, 0.0), bbox_transform=down(33.0),
-        ncols=len(labels), fontsize=LABEL_SIZE, labelcolor=INK, frameon=False, borderaxespad=0.0,
-        borderpad=0.0, handlelength=1.4, columnspacing=1.6,
-    )
-    for text in legend.get_texts():
-        verbatim(text)
-    if note:
-        ax.text(
-            0.0, 0.0, note, transform=down(48.0), va="top", fontsize=NUMBER_SIZE, color="0.3",
-            linespacing=1.3, parse_math=False,
+    name = broken(ax, name, LABEL_SIZE)
+    verbatim(ax.set_xlabel(name, fontsize=LABEL_SIZE, color=INK))
+    # points: the numbers of the axis, then its name, line by line
+    depth = 24.0 + 1.25 * LABEL_SIZE * (1 + name.count("\n"))
+    if handles:
+        legend = ax.legend(
+            handles,
+            labels,
+            loc="upper left",
+            bbox_to_anchor=(0.0, 0.0),
+            bbox_transform=down(depth),
+            ncols=len(labels),
+            fontsize=LABEL_SIZE,
+            labelcolor=INK,
+            frameon=False,
+            borderaxespad=0.0,
+            borderpad=0.0,
+            handlelength=1.4,
+            columnspacing=1.6,
         )
+        for text in legend.get_texts():
+            verbatim(text)
+        depth += 1.9 * LABEL_SIZE
+    if notes:
+        below = ax.text(
+            0.0,
+            0.0,
+            "\n".join(broken(ax, note, NUMBER_SIZE) for note in notes),
+            transform=down(depth),
+            va="top",
+            fontsize=NUMBER_SIZE,
+            color="0.3",
+            linespacing=1.3,
+        )
+        verbatim(below)

@@ -13,7 +13,7 @@ from assess.rounding import credence_text, number_text
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
-    from matplotlib.text import Text
+    from matplotlib.text import Annotation
 
 _LEAST = 0.001
 """Credence to either side that is seen at least.
@@ -64,32 +64,18 @@ def plot_tornado(
         raise ValueError(msg)
     order = np.argsort(-tornado["swing"].values, kind="stable")
     shown = tornado.isel(number=order[:most])
-    ax = _with_labels([str(name) for name in shown["number"].values], ax)
-    numbers = _draw_rows(ax, shown, color_low, color_high)
-    _limit(ax, shown, numbers)
-    name = page.fitted(tornado.attrs["hypothesis"])
-    label = ax.set_xlabel(f"credence of {name}", fontsize=page.LABEL_SIZE, color=page.INK)
-    page.verbatim(label)
-    page.write_below(
-        ax, _handles(color_low, color_high), ["number at its low end", "at its high end"],
-        _note(tornado, tornado["swing"].values[order[most:]]),
-    )
+    labels = [str(name) for name in shown["number"].values]
+    own = ax is None
+    ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
+    _limit(ax, shown, _draw_rows(ax, shown, color_low, color_high))
+    _explain_below(ax, tornado, tornado["swing"].values[order[most:]], (color_low, color_high))
     page.set_title(ax, _title(shown))
+    if own:
+        page.settle(ax)
     return ax
 
 
-def _with_labels(labels: list[str], ax: Axes | None) -> Axes:
-    if ax is None:
-        fit = [page.fitted(label, lines=2) for label in labels]
-        row = page.ROW_OF_TWO_LINES if any("\n" in label for label in fit) else page.ROW
-        ax = page.page_axes(len(labels), row=row, around=1.6)
-    else:
-        fit = [page.fitted(label) for label in labels]
-    page.label_rows(ax, fit)
-    return ax
-
-
-def _draw_rows(ax: Axes, shown: xr.Dataset, color_low: str, color_high: str) -> list[Text]:
+def _draw_rows(ax: Axes, shown: xr.Dataset, color_low: str, color_high: str) -> list[Annotation]:
     """Bars and the values at their ends, row by row."""
     credence = float(shown.attrs["credence"])
     ends = np.stack([shown["credence_low"].values, shown["credence_high"].values], axis=-1)
@@ -101,13 +87,24 @@ def _draw_rows(ax: Axes, shown: xr.Dataset, color_low: str, color_high: str) -> 
             # on the same side one bar would hide the other: each takes half of the row
             offset = (end - 0.5) * 0.4 if halved else 0.0
             ax.barh(
-                row + offset, (low, high)[end], left=credence, color=color, edgecolor=color,
-                height=0.4 if halved else page.BAR_HEIGHT, linewidth=0.5, zorder=2.0,
+                row + offset,
+                (low, high)[end],
+                left=credence,
+                color=color,
+                edgecolor=color,
+                height=0.4 if halved else page.BAR_HEIGHT,
+                linewidth=0.5,
+                zorder=2.0,
             )
-            texts.append(page.write_beside(
-                ax, ends[row, end], row + offset, number_text(values[row, end]),
-                rightwards=_rightwards((low, high), end),
-            ))
+            texts.append(
+                page.write_beside(
+                    ax,
+                    ends[row, end],
+                    row + offset,
+                    number_text(values[row, end]),
+                    rightwards=_rightwards((low, high), end),
+                )
+            )
     ax.axvline(credence, color=page.INK, linewidth=0.8, zorder=2.2)
     return texts
 
@@ -118,3 +115,63 @@ def _rightwards(moves: tuple[float, float], end: int) -> bool:
     if this != 0:
         return this > 0
     return other < 0 or (other == 0 and end == 1)
+
+
+def _limit(ax: Axes, shown: xr.Dataset, numbers: list[Annotation]) -> None:
+    credence = float(shown.attrs["credence"])
+    ends = [*shown["credence_low"].values, *shown["credence_high"].values, credence]
+    low = min(*ends, max(credence - _LEAST, 0.0))
+    high = max(*ends, min(credence + _LEAST, 1.0))
+    page.fit_limits(ax, low, high, numbers)
+    _mark_credences(ax)
+
+
+def _mark_credences(ax: Axes) -> None:
+    """Ticks at round credences; none beyond 0 and 1, where only numbers beside bars can be."""
+    from matplotlib.ticker import MaxNLocator
+
+    left, right = ax.get_xlim()
+    inches = page.axes_width(ax) / float(ax.figure.canvas.figure.dpi)
+    ticks = MaxNLocator(nbins=max(int(inches * 2), 2), steps=[1, 2, 5, 10]).tick_values(left, right)
+    decimals = max(0, -int(np.floor(np.log10(ticks[1] - ticks[0]) + 1e-9)))
+    within = [t for t in ticks if max(left, -1e-9) <= t <= min(right, 1.0 + 1e-9)]
+    ax.set_xticks(within, [_graduation(t, decimals) for t in within])
+
+
+def _graduation(credence: float, decimals: int) -> str:
+    text = f"{credence:.{decimals}f}"
+    return str(round(credence)) if float(text) in (0.0, 1.0) else text.removeprefix("0")
+
+
+def _explain_below(
+    ax: Axes, tornado: xr.Dataset, left_out: NDArray[np.float64], colors: tuple[str, str]
+) -> None:
+    """What the axis counts, the colours, what was moved and how far, and what was not drawn."""
+    from matplotlib.patches import Patch
+
+    share = f"{100.0 * float(tornado.attrs['mass']):g}\N{NO-BREAK SPACE}%"
+    notes = [f"Each number alone moved to the ends of its stated {share} interval."]
+    if len(left_out):
+        count = len(left_out)
+        more = "1 more number moves" if count == 1 else f"{count} more numbers move"
+        notes.append(f"{more} it by less than {_bound(float(left_out.max()))}.")
+    page.write_below(
+        ax,
+        f"credence of {page.fitted(tornado.attrs['hypothesis'])}",
+        [Patch(color=color) for color in colors] if tornado.sizes["number"] else [],
+        ["number at its low end", "at its high end"],
+        notes,
+    )
+
+
+def _bound(swing: float) -> str:
+    """The next step of printed credences above a swing, so that it is less than what is printed."""
+    step = 0.001 if swing < 0.009 else 0.01
+    return credence_text(min((np.floor(swing / step) + 1.0) * step, 1.0))
+
+
+def _title(shown: xr.Dataset) -> str:
+    hypothesis = page.fitted(shown.attrs["hypothesis"])
+    if shown.sizes["number"] == 0 or float(shown["swing"][0]) == 0:
+        return f"No number alone moves the credence of {hypothesis}"
+    return f"What moves the credence of {hypothesis} most: {shown['number'].values[0]}"

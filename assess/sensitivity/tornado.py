@@ -1,0 +1,194 @@
+"""Tornado: the credence with each stated number at the ends of its own range."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assess.kernel import weigh
+from assess.prepared import Prepared, prepared_from
+from assess.table import Number
+from assess.target import Target, target_of
+from assess.variants import Variants, changed
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Array = NDArray[np.float64]
+Index = NDArray[np.intp]
+
+
+class _Range(NamedTuple):
+    position: int
+    number: Number
+    low: float
+    high: float
+
+
+def tornado(
+    result: xr.DataTree,
+    *,
+    hypothesis: str | None = None,
+    mass: float = 0.9,
+    vary_fixed: float | None = None,
+) -> xr.Dataset:
+    """The credence of a hypothesis with each number alone at the ends of its stated range.
+
+    It answers: what would the credence be if this number were known to be as low, or as high, as
+    the analyst holds possible, everything else as stated? For a reliability that means: known to be
+    that value in everything the source says. A prior moves against the other hypotheses of its
+    question, which keep their proportions.
+
+    Parameters
+    ----------
+    result : DataTree
+        What `weigh` returned.
+    hypothesis : str, optional
+        The hypothesis; that of the first question with the highest credence when left out.
+    mass : float
+        Probability of the central range of each number, between 0 and 1.
+    vary_fixed : float, optional
+        A number stated without a range is not moved. With a factor above 1 it is: its odds divided
+        and multiplied by that factor (a likelihood ratio by the factor itself).
+
+    Returns
+    -------
+    Dataset
+        Dimension `number` (addresses), by descending swing. `low`, `value`, `high`: the number's
+        range and stated value; `credence_low`, `credence_high`: the credence with the number at
+        either end; `swing`: their distance; `kind`. Attributes: question, hypothesis, credence,
+        mass, `fixed` (how many numbers were not moved).
+
+    Raises
+    ------
+    ValueError
+        If the hypothesis is unknown, or `mass` or `vary_fixed` is out of range.
+
+    Examples
+    --------
+    >>> import assess
+    >>> table = assess.tornado(assess.weigh(assess.example_case("dprk_missiles")))
+    >>> bool((np.diff(table["swing"]) <= 0).all())
+    True
+    """
+    import xarray as xr
+
+    if not 0.0 < mass < 1.0:
+        msg = f"mass is a probability between 0 and 1, not {mass}"
+        raise ValueError(msg)
+    if vary_fixed is not None and not vary_fixed > 1.0:
+        msg = f"vary_fixed is a factor above 1, not {vary_fixed}"
+        raise ValueError(msg)
+    prepared = prepared_from(result)
+    target = target_of(result, hypothesis)
+    ranges = _ranges(prepared, mass, vary_fixed)
+    ends = _credences(prepared, target, ranges)
+    swing = np.abs(ends[:, 1] - ends[:, 0])
+    order = np.argsort(-swing, kind="stable")
+    chosen = [ranges[k] for k in order]
+    return xr.Dataset(
+        {
+            "low": ("number", np.array([r.low for r in chosen])),
+            "value": ("number", np.array([r.number.value for r in chosen])),
+            "high": ("number", np.array([r.high for r in chosen])),
+            "credence_low": ("number", ends[order, 0]),
+            "credence_high": ("number", ends[order, 1]),
+            "swing": ("number", swing[order]),
+            "kind": ("number", np.array([r.number.kind for r in chosen], dtype=object)),
+        },
+        coords={"number": np.array([r.number.address for r in chosen], dtype=object)},
+        attrs={
+            **target.attrs,
+            "credence": float(result["exact"]["credence"].values[target.flat]),
+            "mass": mass,
+            "vary_fixed": 0.0 if vary_fixed is None else vary_fixed,
+            "fixed": len(prepared.structure.numbers) - len(ranges),
+            "title": prepared.case.title,
+        },
+    )
+
+
+def _ranges(prepared: Prepared, mass: float, vary_fixed: float | None) -> list[_Range]:
+    ranges = []
+    for k, number in enumerate(prepared.structure.numbers.entries):
+        if not number.is_fixed:
+            ranges.append(_Range(k, number, *number.interval(mass)))
+        elif vary_fixed is not None and (number.kind == "ratio" or 0.0 < number.value < 1.0):
+            ranges.append(_Range(k, number, *_odds_range(number, vary_fixed)))
+    return ranges
+
+
+def _odds_range(number: Number, factor: float) -> tuple[float, float]:
+    if number.kind == "ratio":
+        return number.value / factor, number.value * factor
+    odds = number.value / (1.0 - number.value)
+    return odds / factor / (1.0 + odds / factor), odds * factor / (1.0 + odds * factor)
+
+
+def _credences(prepared: Prepared, target: Target, ranges: list[_Range]) -> Array:
+    """Credence of the target at the low and the high end of each range, (number, 2)."""
+    owner = _owners(prepared)
+    ends = np.empty((len(ranges), 2))
+    of_items = [k for k, r in enumerate(ranges) if r.position in owner]
+    if of_items:
+        rows = [(ranges[k], end) for k in of_items for end in (ranges[k].low, ranges[k].high)]
+        states, _ = Variants(prepared.plan, prepared.structure.numbers.used).weigh(
+            changed(
+                np.array([owner[r.position] for r, _ in rows], dtype=np.intp),
+                np.array([r.position for r, _ in rows], dtype=np.intp),
+                np.array([r.number.entering(end) for r, end in rows]),
+            )
+        )
+        credences = np.exp(states[target.question][:, target.hypothesis])
+        ends[of_items] = credences.reshape(-1, 2)
+    others = [k for k in range(len(ranges)) if ranges[k].position not in owner]
+    for k in others:
+        numbers, nodes = _moved(prepared, ranges[k])
+        states, _ = weigh(prepared.plan, numbers, nodes)
+        ends[k] = np.exp(states[target.question][:, target.hypothesis])
+    return ends
+
+
+def _owners(prepared: Prepared) -> dict[int, int]:
+    """The item that each number belongs to; priors, reliabilities and assumptions have none."""
+    structure = prepared.structure
+    n = len(structure.numbers)
+    owner: dict[int, int] = {}
+    for i in range(len(structure.items)):
+        rows = (structure.likelihood[i], structure.if_unreliable[i])
+        for index in (*rows[0], *rows[1], structure.repeat[i], structure.if_copied[i]):
+            if index < 2 * n:
+                owner[int(index % n)] = i
+    return owner
+
+
+def _moved(prepared: Prepared, r: _Range) -> tuple[Array, Array | None]:
+    """All numbers with one of them at either end, (2, number), and the nodes if it is a reliability."""
+    structure, plan = prepared.structure, prepared.plan
+    numbers = np.tile(structure.numbers.used, (2, 1))
+    numbers[:, r.position] = r.low, r.high
+    if r.number.kind == "reliability":
+        source = structure.sources.index(r.number.address[len("reliability[") : -1])
+        nodes = np.tile(plan.node_values, (2, 1))
+        # every node of the source at the one value: its weights still sum to 1
+        nodes[:, slice(*plan.node_span[source])] = np.array([[r.low], [r.high]])
+        return numbers, nodes
+    if r.number.kind == "prior":
+        row = _same_prior(prepared, r.position)
+        stated = structure.numbers.used[r.position]
+        rest = [k for k in row if k != r.position]
+        for end, value in enumerate((r.low, r.high)):
+            numbers[end, rest] *= (1.0 - value) / (1.0 - stated)
+    return numbers, None
+
+
+def _same_prior(prepared: Prepared, position: int) -> list[int]:
+    """Positions of all the numbers of one prior: they sum to 1."""
+    for v, (scope, index) in enumerate(prepared.structure.roots):
+        if position in index:
+            rows = np.moveaxis(index, scope.index(v), -1).reshape(-1, index.shape[scope.index(v)])
+            return [int(k) for k in next(row for row in rows if position in row)]
+    msg = f"number {position} is not a prior"
+    raise ValueError(msg)
