@@ -1,0 +1,180 @@
+"""The command line: a thin layer over the library, one command one call.
+
+Exit status: 0 done; 1 the case or a file is not usable, the reasons on standard error; 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assess.problems import CaseError
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Arguments after the program's name; those of the process when left out.
+
+    Returns
+    -------
+    int
+        Exit status.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except CaseError as error:
+        _report(error, as_json=getattr(options, "json", False))
+        return 1
+    except BrokenPipeError:
+        # whoever reads has gone (such as `head`): close quietly
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (OSError, ValueError) as error:
+        print(f"assess: {_words(error)}", file=sys.stderr)
+        return 1
+    return status
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)
+
+
+def _report(error: CaseError, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"problems": [p.as_dict() for p in error.problems]}, ensure_ascii=False))
+    print(error, file=sys.stderr)
+    count = len(error.problems)
+    print(f"{count} problem{'' if count == 1 else 's'}; nothing was weighed", file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="assess", description="Weigh the evidence of a case.", allow_abbrev=False
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    weigh = commands.add_parser("weigh", help="weigh a case and show what each item contributed")
+    weigh.add_argument("case", metavar="CASE", help="a case file, YAML or JSON")
+    weigh.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    weigh.add_argument(
+        "--as-of", type=_day, metavar="DATE", help="assess as of this day, such as 2024-06-20"
+    )
+    weigh.add_argument("--plots", metavar="DIR", help="write the figures into this folder")
+    weigh.set_defaults(run=_weigh)
+
+    check = commands.add_parser("check", help="check a case file and report every problem")
+    check.add_argument("case", metavar="CASE", help="a case file, YAML or JSON")
+    check.add_argument("--json", action="store_true", help="print the problems as JSON")
+    check.set_defaults(run=_check)
+
+    schema = commands.add_parser("schema", help="print the JSON Schema of case files")
+    schema.set_defaults(run=_schema)
+
+    example = commands.add_parser("example", help="copy a shipped example, to have one to edit")
+    example.add_argument("name", metavar="NAME", nargs="?", help="its name; without one, a list")
+    example.add_argument("--to", metavar="DIR", help="folder to make (default: the name)")
+    example.set_defaults(run=_example)
+    return parser
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        msg = f"{text!r} is not a day such as 2024-06-20"
+        raise argparse.ArgumentTypeError(msg) from None
+
+
+def _weigh(options: argparse.Namespace) -> int:
+    import assess
+
+    result = assess.weigh(assess.load_case(options.case), as_of=options.as_of)
+    if options.json:
+        print(assess.to_json(result))
+    else:
+        from assess.summary import ledger_table
+
+        print(assess.summary(result))
+        if result["exact"].sizes["item"]:
+            print(f"\n{ledger_table(assess.ledger(result))}")
+    if options.plots:
+        for path in _plots(result, Path(options.plots)):
+            print(f"wrote {path}", file=sys.stderr)
+    return 0
+
+
+def _plots(result: xr.DataTree, folder: Path) -> list[Path]:
+    """The ledger and the tornado of each question's leading hypothesis, as SVG and PNG."""
+    import assess
+
+    folder.mkdir(parents=True, exist_ok=True)
+    exact = result["exact"].to_dataset()
+    written = []
+    for question in dict.fromkeys(exact["question"].values):
+        own = exact.isel(hypothesis=exact["question"].values == question)
+        leading = str(own["hypothesis"].values[own["credence"].values.argmax()])
+        readings = {
+            "ledger": (assess.plot_ledger, assess.ledger(result, hypothesis=leading)),
+            "tornado": (assess.plot_tornado, assess.tornado(result, hypothesis=leading)),
+        }
+        for name, (plot, data) in readings.items():
+            figure = plot(data).figure
+            for suffix in ("svg", "png"):
+                path = folder / f"{name}-{question}.{suffix}"
+                figure.savefig(path, dpi=200)
+                written.append(path)
+    return written
+
+
+def _check(options: argparse.Namespace) -> int:
+    import assess
+
+    case = assess.load_case(options.case)
+    if options.json:
+        print(json.dumps({"problems": []}))
+    else:
+        parts = ("question", "source", "assumption", "item")
+        counts = ((len(getattr(case, f"{word}s")), word) for word in parts)
+        words = ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts)
+        print(f"{options.case}: a valid case: {words}")
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from assess.io.schema import as_text, json_schema
+
+    del options
+    print(as_text(json_schema()), end="")
+    return 0
+
+
+def _example(options: argparse.Namespace) -> int:
+    import assess
+
+    if options.name is None:
+        print("\n".join(assess.example_names()))
+        return 0
+    folder = assess.copy_example(options.name, options.to)
+    print(f"copied to {folder}; weigh it with: assess weigh {folder / 'case.yaml'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

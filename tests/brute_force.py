@@ -14,13 +14,11 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
-from importlib import resources
 from itertools import product
 from math import comb
 from typing import Any
@@ -31,6 +29,15 @@ from evidence.item import Item
 ONE, ZERO, HALF = Fraction(1), Fraction(0), Fraction(1, 2)
 Counts = tuple[tuple[int, int], ...]
 """For each source, how often it tracked and how often it did not."""
+
+GRADES = {
+    "A": (Fraction(19), ONE),
+    "B": (Fraction(8), Fraction(2)),
+    "C": (Fraction(6), Fraction(4)),
+    "D": (Fraction(7, 2), Fraction(13, 2)),
+    "E": (ONE, Fraction(9)),
+}
+"""The library's own Betas for the Admiralty letters, typed in a second time."""
 
 
 @dataclass
@@ -66,10 +73,7 @@ def beta_parameters(form: Any) -> tuple[Fraction, Fraction] | None:
         case "Between" | "Phrase":
             return Fraction(form.parameters[0]), Fraction(form.parameters[1])
         case "Admiralty" if form.as_ is None:
-            text = (resources.files("evidence.scales") / "admiralty.toml").read_text("utf-8")
-            grades = tomllib.loads(text)
-            a, b = grades["reliability"][form.admiralty]
-            return rational(a), rational(b)
+            return GRADES[form.admiralty]
     return None
 
 

@@ -21,6 +21,9 @@ _LEAST = 0.001
 Printed credences have three decimals: numbers that move less than that must not fill the page.
 """
 
+_NOISE = 1e-9
+"""Movements below that are rounding errors of the weighing, not movements."""
+
 
 def plot_tornado(
     tornado: xr.Dataset,
@@ -80,8 +83,9 @@ def _draw_rows(ax: Axes, shown: xr.Dataset, color_low: str, color_high: str) -> 
     credence = float(shown.attrs["credence"])
     ends = np.stack([shown["credence_low"].values, shown["credence_high"].values], axis=-1)
     values = np.stack([shown["low"].values, shown["high"].values], axis=-1)
+    moves = np.where(np.abs(ends - credence) < _NOISE, 0.0, ends - credence)
     texts = []
-    for row, (low, high) in enumerate(ends - credence):
+    for row, (low, high) in enumerate(moves):
         halved = low * high > 0
         for end, color in enumerate((color_low, color_high)):
             # on the same side one bar would hide the other: each takes half of the row
@@ -172,6 +176,6 @@ def _bound(swing: float) -> str:
 
 def _title(shown: xr.Dataset) -> str:
     hypothesis = page.fitted(shown.attrs["hypothesis"])
-    if shown.sizes["number"] == 0 or float(shown["swing"][0]) == 0:
+    if shown.sizes["number"] == 0 or float(shown["swing"][0]) < _NOISE:
         return f"No number alone moves the credence of {hypothesis}"
     return f"What moves the credence of {hypothesis} most: {shown['number'].values[0]}"

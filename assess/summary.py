@@ -1,0 +1,224 @@
+"""A result as a table that a person can read, in a terminal and in a notebook."""
+
+from __future__ import annotations
+
+import html
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assess.prepared import prepared_from
+from assess.rounding import credence_text, decibans_text
+from assess.target import target_of
+from priors.odds import nats_to_decibans
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+@dataclass(frozen=True)
+class Table:
+    """A titled table of texts; the first column is aligned left, the others right."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def __str__(self) -> str:
+        cells = [self.header, *self.rows]
+        widths = [max(len(row[k]) for row in cells) for k in range(len(self.header))]
+        lines = [self.title] if self.title else []
+        for row in cells:
+            first, *rest = (
+                c.ljust(w) if k == 0 else c.rjust(w)
+                for k, (c, w) in enumerate(zip(row, widths, strict=True))
+            )
+            lines.append("  " + "  ".join([first, *rest]).rstrip())
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        def row(cells: tuple[str, ...], tag: str) -> str:
+            styled = (
+                f'<{tag} style="text-align:{"left" if k == 0 else "right"}">{html.escape(c)}</{tag}>'
+                for k, c in enumerate(cells)
+            )
+            return f"<tr>{''.join(styled)}</tr>"
+
+        body = "".join(row(r, "td") for r in self.rows)
+        caption = f'<caption style="text-align:left">{html.escape(self.title)}</caption>'
+        return f"<table>{caption}<thead>{row(self.header, 'th')}</thead><tbody>{body}</tbody></table>"
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What `summary` returns: print it, or let a notebook show it."""
+
+    title: str
+    basis: str
+    tables: tuple[Table, ...]
+    warnings: tuple[str, ...]
+
+    def __str__(self) -> str:
+        parts = [self.title, self.basis] if self.title else [self.basis]
+        text = "\n".join(parts) + "\n\n" + "\n\n".join(str(t) for t in self.tables)
+        if self.warnings:
+            text += "\n\nNote:\n" + "\n".join(f"  {w}" for w in self.warnings)
+        return text
+
+    def _repr_html_(self) -> str:
+        tables = "".join(t._repr_html_() for t in self.tables)
+        notes = "".join(f"<li>{html.escape(w)}</li>" for w in self.warnings)
+        head = f"<h4>{html.escape(self.title)}</h4><p>{html.escape(self.basis)}</p>"
+        return f"{head}{tables}" + (f"<ul>{notes}</ul>" if notes else "")
+
+
+def summary(result: xr.DataTree) -> Summary:
+    """The result as readable tables: credences, sources, assumptions, repeats, notes.
+
+    Parameters
+    ----------
+    result : DataTree
+        What `weigh` returned.
+
+    Returns
+    -------
+    Summary
+        Prints as text and shows as a table in a notebook. Credences have two decimals (three near
+        0 and 1); weights are in decibans, 10 log10 of the change of the odds against the rest.
+
+    Examples
+    --------
+    >>> import assess
+    >>> text = str(assess.summary(assess.weigh(assess.example_case("dprk_missiles"))))
+    >>> "hypothesis" in text
+    True
+    """
+    exact = result["exact"]
+    tables = list(_questions(result))
+    stated_to_given = ("as stated", "given the items")
+    if exact.sizes["source"]:
+        tables.append(
+            Table(
+                "Reliability of the sources",
+                ("source", *stated_to_given),
+                _pairs(exact, "source", "reliability_prior", "reliability"),
+            )
+        )
+    if exact.sizes["assumption"]:
+        tables.append(
+            Table(
+                "Chance that the assumptions hold",
+                ("assumption", *stated_to_given),
+                _pairs(exact, "assumption", "holds_prior", "holds"),
+            )
+        )
+    if exact.sizes["copy"]:
+        rows = zip(exact["copy"].values, exact["repeats"].values, strict=True)
+        tables.append(
+            Table(
+                "Chance that an item is a mere repeat",
+                ("item", "given the items"),
+                tuple((str(name), credence_text(float(p))) for name, p in rows),
+            )
+        )
+    notes = [f"{w['address']}: {w['message']}" for w in json.loads(result.attrs["warnings"])]
+    return Summary(str(result.attrs["title"]), _basis(result), tuple(tables), tuple(notes))
+
+
+def _basis(result: xr.DataTree) -> str:
+    exact = result["exact"]
+    day = f"As of {result.attrs['as_of']}. " if result.attrs["as_of"] else ""
+    counts = ", ".join(
+        f"{n} {word}{'' if n == 1 else 's'}"
+        for n, word in ((exact.sizes["item"], "item"), (exact.sizes["source"], "source"))
+    )
+    return (
+        f"{day}{counts}. Computed exactly, no sampling. "
+        "Credences hold given the hypotheses, priors and likelihoods as stated."
+    )
+
+
+def _questions(result: xr.DataTree) -> list[Table]:
+    exact = result["exact"]
+    questions = prepared_from(result).case.questions
+    tables, first = [], 0
+    for q in questions:
+        rows = []
+        for k in range(first, first + len(q.states)):
+            label = str(exact["hypothesis"].values[k])
+            weight = _change(result, label)
+            prior, credence = (float(exact[name].values[k]) for name in ("prior", "credence"))
+            rows.append((label, credence_text(prior), credence_text(credence), decibans_text(weight)))
+        first += len(q.states)
+        tables.append(
+            Table(q.text or q.id, ("hypothesis", "prior", "credence", "evidence"), tuple(rows))
+        )
+    return tables
+
+
+def _change(result: xr.DataTree, label: str) -> float:
+    """Change of the log-odds of a hypothesis against the rest, in decibans."""
+    exact = result["exact"]
+    target = target_of(result, label)
+    own = exact["question"].values == target.question_id
+    from assess.variants import log_odds
+
+    after = log_odds(exact["log_credence"].values[own], target.hypothesis, target.against)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        before = log_odds(np.log(exact["prior"].values[own]), target.hypothesis, target.against)
+        return float(np.nan_to_num(nats_to_decibans(after - before), nan=0.0, posinf=np.inf, neginf=-np.inf))
+
+
+def _pairs(exact: xr.DataTree, dim: str, before: str, after: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (str(name), credence_text(float(x)), credence_text(float(y)))
+        for name, x, y in zip(
+            exact[dim].values, exact[before].values, exact[after].values, strict=True
+        )
+    )
+
+
+def ledger_table(ledger: xr.Dataset) -> Table:
+    """A ledger as a readable table, with its total."""
+    a = ledger.attrs
+    rows = [("before any item", "", credence_text(a["prior"]))]
+    for name in ledger["item"].values:
+        row = ledger.sel(item=name)
+        weight = decibans_text(float(row["contribution"]))
+        rows.append((str(name), weight, credence_text(float(row["running_credence"]))))
+    total = decibans_text(float(ledger["contribution"].sum()))
+    rows.append(("all items", total, credence_text(a["credence"])))
+    title = f"What each item contributed to {a['hypothesis']}, against {a['against']}"
+    return Table(title, ("item", "contribution", "credence so far"), tuple(rows))
+
+
+def tornado_table(tornado: xr.Dataset, most: int = 10) -> Table:
+    """The largest bars of a tornado as a readable table."""
+    from assess.rounding import number_text
+
+    a = tornado.attrs
+    rows = []
+    for name in tornado["number"].values[:most]:
+        row = tornado.sel(number=name)
+        low, high = (number_text(float(row[k])) for k in ("low", "high"))
+        ends = tuple(credence_text(float(row[f"credence_{k}"])) for k in ("low", "high"))
+        rows.append((str(name), low, high, *ends))
+    title = f"Credence of {a['hypothesis']} with each number alone at the ends of its {a['mass']:.0%} range"
+    return Table(title, ("number", "low", "high", "at low", "at high"), tuple(rows))
+
+
+def leave_out_table(left_out: xr.Dataset) -> Table:
+    """A leave-one-out as a readable table for its hypothesis."""
+    a = left_out.attrs
+    rows = [
+        (
+            str(name),
+            credence_text(float(left_out["credence"].sel(left_out=name, hypothesis=a["hypothesis"]))),
+            decibans_text(float(left_out["change"].sel(left_out=name))),
+        )
+        for name in left_out["left_out"].values
+    ]
+    title = f"Credence of {a['hypothesis']} without each {a['by']} (all in: {credence_text(a['credence'])})"
+    return Table(title, (f"without this {a['by']}", "credence", "it adds"), tuple(rows))
