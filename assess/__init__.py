@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from assess.io.files import save_case as save_case
     from assess.io.results import to_json as to_json
     from assess.io.schema import json_schema as json_schema
-    from assess.ledger import ledger as ledger
+    from assess.sensitivity import ledger as ledger
     from assess.plots import plot_ledger as plot_ledger
     from assess.plots import plot_tornado as plot_tornado
     from assess.problems import CaseError as CaseError
     from assess.problems import Problem as Problem
     from assess.sensitivity import leave_out as leave_out
     from assess.sensitivity import tornado as tornado
-    from assess.summary import summary as summary
+    from assess.tables import summary as summary
     from assess.table import tabulate as tabulate
 
 _HOMES = {
@@ -45,12 +45,12 @@ _HOMES = {
     "from_bif": "assess.io.bif",
     "json_schema": "assess.io.schema",
     "leave_out": "assess.sensitivity",
-    "ledger": "assess.ledger",
+    "ledger": "assess.sensitivity",
     "load_case": "assess.io.files",
     "plot_ledger": "assess.plots",
     "plot_tornado": "assess.plots",
     "save_case": "assess.io.files",
-    "summary": "assess.summary",
+    "summary": "assess.tables",
     "tabulate": "assess.table",
     "to_json": "assess.io.results",
     "tornado": "assess.sensitivity",

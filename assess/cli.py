@@ -109,7 +109,7 @@ def _weigh(options: argparse.Namespace) -> int:
     if options.json:
         print(assess.to_json(result))
     else:
-        from assess.summary import ledger_table
+        from assess.tables import ledger_table
 
         print(assess.summary(result))
         if result["exact"].sizes["item"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assess.sensitivity.leave_out import leave_out
+from assess.sensitivity.ledger import ledger
 from assess.sensitivity.tornado import tornado
 
-__all__ = ["leave_out", "tornado"]
+__all__ = ["leave_out", "ledger", "tornado"]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.prepared import prepared_from
-from assess.shapley import MOST_EXACT, difference, exact_shares, in_order, random_orders
+from assess.sensitivity.shapley import MOST_EXACT, difference, exact_shares, in_order, random_orders
 from assess.structure import Structure
 from assess.target import Target, target_of
 from assess.variants import Variants, left_out, log_odds
