@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from assess.io.files import save_case as save_case
     from assess.io.results import to_json as to_json
     from assess.io.schema import json_schema as json_schema
-    from assess.sensitivity import ledger as ledger
     from assess.plots import plot_ledger as plot_ledger
     from assess.plots import plot_tornado as plot_tornado
     from assess.problems import CaseError as CaseError
     from assess.problems import Problem as Problem
     from assess.sensitivity import leave_out as leave_out
+    from assess.sensitivity import ledger as ledger
     from assess.sensitivity import tornado as tornado
-    from assess.tables import summary as summary
     from assess.table import tabulate as tabulate
+    from assess.tables import summary as summary
 
 _HOMES = {
     "Case": "assess.case",

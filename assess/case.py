@@ -74,7 +74,12 @@ class Case(Stated):
 
     @model_validator(mode="after")
     def _as_a_whole(self) -> Self:
-        parts = Parts(*(tuple(enumerate(getattr(self, k))) for k in _SECTIONS))
+        parts = Parts(
+            questions=tuple(enumerate(self.questions)),
+            sources=tuple(enumerate(self.sources)),
+            assumptions=tuple(enumerate(self.assumptions)),
+            items=tuple(enumerate(self.items)),
+        )
         found = check_whole(parts)
         if found:
             data = plain(self)
@@ -86,7 +91,7 @@ class Case(Stated):
     @property
     def variables(self) -> dict[str, Question | Assumption]:
         """Questions and assumptions by id: everything that items can bear on."""
-        return {x.id: x for x in (*self.questions, *self.assumptions)}
+        return {**{q.id: q for q in self.questions}, **{a.id: a for a in self.assumptions}}
 
     def question_of(self, item: Item) -> Question | Assumption:
         """The question or assumption that an item bears on."""
@@ -107,9 +112,7 @@ def plain(case: Case) -> dict[str, Any]:
     return {"format": case.format, **data}
 
 
-def case_from(
-    data: Any, *, lines: Mapping[Location, int] | None = None, origin: str = ""
-) -> Case:
+def case_from(data: Any, *, lines: Mapping[Location, int] | None = None, origin: str = "") -> Case:
     """Check plain data and build the case from it.
 
     Parameters
@@ -132,7 +135,9 @@ def case_from(
         the closest known name.
     """
     if not isinstance(data, Mapping):
-        problem = Problem((), "a case is a mapping", shown(data), "format, questions, sources, items")
+        problem = Problem(
+            (), "a case is a mapping", shown(data), "format, questions, sources, items"
+        )
         raise CaseError((problem,), origin)
     try:
         return Case.model_validate({"format": None, **data})
@@ -142,7 +147,7 @@ def case_from(
             problems += _whole_of_what_stands(data)
     table = dict(lines or {})
     unique = {(p.location, p.message): placed(p, data, table) for p in problems}
-    ordered = sorted(unique.values(), key=lambda p: (p.line or 0))
+    ordered = sorted(unique.values(), key=lambda p: p.line or 0)
     raise CaseError(tuple(ordered), origin)
 
 
@@ -152,7 +157,7 @@ def _whole_of_what_stands(data: Mapping[str, Any]) -> list[Problem]:
     A part that is sound but for some of its keys is checked without those keys. The names of the
     other faulty parts count as known, so that one mistake is not reported twice.
     """
-    sound: list[tuple[tuple[int, Any], ...]] = []
+    sound: dict[str, tuple[tuple[int, Any], ...]] = {}
     names: list[frozenset[str]] = []
     left_out: set[Location] = set()
     for section, model in _SECTIONS.items():
@@ -167,9 +172,9 @@ def _whole_of_what_stands(data: Mapping[str, Any]) -> list[Problem]:
                 good.append((k, part))
             elif isinstance(row, Mapping):
                 faulty.add(str(row.get("id")))
-        sound.append(tuple(good))
+        sound[section] = tuple(good)
         names.append(frozenset(faulty))
-    found = check_whole(Parts(*sound, faulty=tuple(names)))
+    found = check_whole(Parts(**sound, faulty=tuple(names)))
     said = {loc[:2] for loc in left_out if loc[2] in ("likelihood", "ratio", "search")}
     return [p for p in found if p.location[:3] not in left_out and p.location not in said]
 

@@ -56,7 +56,11 @@ def _unique(parts: Parts) -> Iterable[Problem]:
 def _unknown(location: Location, name: str, known: Iterable[str], what: str) -> Problem:
     names = sorted(n for n in known if n)
     return Problem(
-        location, f"no {what} has this name", repr(name), listed(names) or "none", closest(name, names)
+        location,
+        f"no {what} has this name",
+        repr(name),
+        listed(names) or "none",
+        closest(name, names),
     )
 
 
@@ -65,11 +69,17 @@ def _question(at: Location, q: Question, parts: Parts) -> Iterable[Problem]:
     for k, name in enumerate(names):
         if name in names[:k]:
             yield Problem(
-                (*at, "hypotheses", k, "id"), "the name is taken already", repr(name), "a name of its own"
+                (*at, "hypotheses", k, "id"),
+                "the name is taken already",
+                repr(name),
+                "a name of its own",
             )
         if name == OTHERS:
             yield Problem(
-                (*at, "hypotheses", k, "id"), "'others' stands for all hypotheses not named", repr(name), "another name"
+                (*at, "hypotheses", k, "id"),
+                "'others' stands for all hypotheses not named",
+                repr(name),
+                "another name",
             )
     catch_alls = [k for k, h in enumerate(q.hypotheses) if h.catch_all]
     if not catch_alls and not q.exhaustive:
@@ -81,7 +91,10 @@ def _question(at: Location, q: Question, parts: Parts) -> Iterable[Problem]:
         )
     if len(catch_alls) > 1:
         yield Problem(
-            (*at, "hypotheses", catch_alls[1], "catch_all"), "there is a catch-all already", "", "one"
+            (*at, "hypotheses", catch_alls[1], "catch_all"),
+            "there is a catch-all already",
+            "",
+            "one",
         )
     yield from _linked(at, q, parts) if q.given or q.table else _root(at, q)
 
@@ -90,7 +103,9 @@ def _root(at: Location, q: Question) -> Iterable[Problem]:
     stated = [h for h in q.hypotheses if h.prior is not None]
     if q.weights is not None:
         if stated:
-            yield Problem((*at, "weights"), "there are priors too", "", "priors or weights, not both")
+            yield Problem(
+                (*at, "weights"), "there are priors too", "", "priors or weights, not both"
+            )
         yield from _covers((*at, "weights"), q.weights, q.states, "hypothesis")
         return
     for k, h in enumerate(q.hypotheses):
@@ -107,7 +122,12 @@ def _sums(at: Location, values: list[float]) -> Iterable[Problem]:
 
 
 def _covers(
-    at: Location, mapping: Mapping[str, Any], names: Iterable[str], what: str, *, others: bool = False
+    at: Location,
+    mapping: Mapping[str, Any],
+    names: Iterable[str],
+    what: str,
+    *,
+    others: bool = False,
 ) -> Iterable[Problem]:
     """Each name has an entry and each entry a name; `others` may stand for what is missing."""
     names = tuple(names)
@@ -119,17 +139,24 @@ def _covers(
         hint = ", or others: p for the rest" if others else ""
         yield Problem(at, f"no entry for {listed(missing)}", "", f"one for each {what}{hint}")
     if others and OTHERS in mapping and not missing:
-        yield Problem((*at, OTHERS), "every hypothesis is named already", "", "no 'others' beside them")
+        yield Problem(
+            (*at, OTHERS), "every hypothesis is named already", "", "no 'others' beside them"
+        )
 
 
 def _linked(at: Location, q: Question, parts: Parts) -> Iterable[Problem]:
     for k, h in enumerate(q.hypotheses):
         if h.prior is not None:
             yield Problem(
-                (*at, "hypotheses", k, "prior"), "a linked question has its priors in its table", "", "no prior here"
+                (*at, "hypotheses", k, "prior"),
+                "a linked question has its priors in its table",
+                "",
+                "no prior here",
             )
     if q.weights is not None:
-        yield Problem((*at, "weights"), "a linked question has its priors in its table", "", "no weights")
+        yield Problem(
+            (*at, "weights"), "a linked question has its priors in its table", "", "no weights"
+        )
     questions = parts.known("questions")
     for k, name in enumerate(q.given):
         if name not in questions:
@@ -137,10 +164,12 @@ def _linked(at: Location, q: Question, parts: Parts) -> Iterable[Problem]:
         if name in q.given[:k]:
             yield Problem((*at, "given", k), "is named twice", repr(name), "each question once")
     if not q.given:
-        yield Problem((*at, "table"), "the question is not linked to any other", "", "given: [question]")
+        yield Problem(
+            (*at, "table"), "the question is not linked to any other", "", "given: [question]"
+        )
         return
-    parents = [questions.get(name) for name in q.given]
-    if any(p is None for p in parents) or len(set(q.given)) < len(q.given):
+    parents = [p for name in q.given if (p := questions.get(name)) is not None]
+    if len(parents) < len(q.given) or len(set(q.given)) < len(q.given):
         return
     seen = set()
     for k, row in enumerate(q.table):
@@ -154,13 +183,18 @@ def _linked(at: Location, q: Question, parts: Parts) -> Iterable[Problem]:
             yield from _sums((*here, "prior"), [v.value for v in row.prior.values()])
         combination = tuple(row.when.get(name) for name in q.given)
         if combination in seen:
-            yield Problem((*here, "when"), "another row has the same combination", "", "one row for each")
+            yield Problem(
+                (*here, "when"), "another row has the same combination", "", "one row for each"
+            )
         seen.add(combination)
     missing = [c for c in product(*(p.states for p in parents)) if c not in seen]
     if missing:
         names = [", ".join(f"{g}: {s}" for g, s in zip(q.given, c, strict=True)) for c in missing]
         yield Problem(
-            (*at, "table"), f"no row for {{{listed(names, 4)}}}", "", "one row for every combination"
+            (*at, "table"),
+            f"no row for {{{listed(names, 4)}}}",
+            "",
+            "one row for every combination",
         )
 
 
@@ -172,10 +206,14 @@ def _item(at: Location, item: Item, parts: Parts) -> Iterable[Problem]:
         if name not in assumptions:
             yield _unknown((*at, "requires", k), name, assumptions, "assumption")
         if name in item.requires[:k]:
-            yield Problem((*at, "requires", k), "is named twice", repr(name), "each assumption once")
+            yield Problem(
+                (*at, "requires", k), "is named twice", repr(name), "each assumption once"
+            )
         if name == item.question:
             yield Problem(
-                (*at, "requires", k), "an item cannot rest on the assumption it bears on", repr(name)
+                (*at, "requires", k),
+                "an item cannot rest on the assumption it bears on",
+                repr(name),
             )
     items = parts.known("items")
     if item.repeats is not None and item.repeats.item not in items:
@@ -188,14 +226,19 @@ def _item(at: Location, item: Item, parts: Parts) -> Iterable[Problem]:
 def _question_and_likelihood(at: Location, item: Item, parts: Parts) -> Iterable[Problem]:
     if item.says is None:
         used = [k for k in ("likelihood", "ratio", "search") if getattr(item, k) is not None]
-        message = "says what it says in more than one way" if used else "does not say how likely it is"
+        message = (
+            "says what it says in more than one way" if used else "does not say how likely it is"
+        )
         yield Problem(at, message, listed(used), "exactly one of likelihood, ratio, search")
     questions = parts.known("questions")
     variables = {**questions, **parts.known("assumptions")}
     if item.question is None:
         if len(questions) != 1:
             yield Problem(
-                (*at, "question"), "is missing, and the case has several questions", "", listed(list(variables))
+                (*at, "question"),
+                "is missing, and the case has several questions",
+                "",
+                listed(list(variables)),
             )
             return
         question = next(iter(questions.values()))
@@ -216,7 +259,9 @@ def _question_and_likelihood(at: Location, item: Item, parts: Parts) -> Iterable
     if item.ratio is not None and item.ratio.for_ not in states:
         yield _unknown((*at, "ratio", "for"), item.ratio.for_, states, "hypothesis")
     if isinstance(item.if_unreliable, dict):
-        yield from _covers((*at, "if_unreliable"), item.if_unreliable, states, "hypothesis", others=True)
+        yield from _covers(
+            (*at, "if_unreliable"), item.if_unreliable, states, "hypothesis", others=True
+        )
 
 
 def _origin(at: Location, item: Item, parts: Parts) -> Iterable[Problem]:

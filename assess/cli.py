@@ -1,6 +1,7 @@
 """The command line: a thin layer over the library, one command one call.
 
-Exit status: 0 done; 1 the case or a file is not usable, the reasons on standard error; 2 wrong usage.
+Exit status: 0 done; 1 the case or a file is not usable, with the reasons on standard error; 2 wrong
+usage.
 """
 
 from __future__ import annotations
@@ -123,19 +124,21 @@ def _weigh(options: argparse.Namespace) -> int:
 def _plots(result: xr.DataTree, folder: Path) -> list[Path]:
     """The ledger and the tornado of each question's leading hypothesis, as SVG and PNG."""
     import assess
+    from assess.prepared import exact_of
 
     folder.mkdir(parents=True, exist_ok=True)
-    exact = result["exact"].to_dataset()
+    exact = exact_of(result)
     written = []
     for question in dict.fromkeys(exact["question"].values):
         own = exact.isel(hypothesis=exact["question"].values == question)
         leading = str(own["hypothesis"].values[own["credence"].values.argmax()])
-        readings = {
-            "ledger": (assess.plot_ledger, assess.ledger(result, hypothesis=leading)),
-            "tornado": (assess.plot_tornado, assess.tornado(result, hypothesis=leading)),
+        axes = {
+            "ledger": assess.plot_ledger(assess.ledger(result, hypothesis=leading)),
+            "tornado": assess.plot_tornado(assess.tornado(result, hypothesis=leading)),
         }
-        for name, (plot, data) in readings.items():
-            figure = plot(data).figure
+        for name, ax in axes.items():
+            figure = ax.get_figure(root=True)
+            assert figure is not None
             for suffix in ("svg", "png"):
                 path = folder / f"{name}-{question}.{suffix}"
                 figure.savefig(path, dpi=200)

@@ -53,7 +53,7 @@ def tracking(bucket: Bucket, inputs: Inputs) -> Array:
             r = inputs.nodes[slots][bucket.block]
             tau = tau * np.where(on_path[:, None, None], r, 1.0)
     tau = tau[:, None]
-    return tau if bucket.gate is None else tau * bucket.gate[:, :, None, None]
+    return np.asarray(tau if bucket.gate is None else tau * bucket.gate[:, :, None, None])
 
 
 def item_probabilities(bucket: Bucket, inputs: Inputs, *, alone: bool = False) -> Array:
@@ -87,11 +87,11 @@ def block_log_weights(bucket: Bucket, log_weights: Array) -> Array:
     total = log_weights[bucket.nodes[0]]
     for slots in bucket.nodes[1:]:
         total = total + log_weights[slots]
-    return total[:, None]
+    return np.asarray(total[:, None])
 
 
 def integrated(bucket: Bucket, sums: Array, log_weights: Array) -> Array:
-    """Blocks as their factors see them: the nodes summed out or laid beside the cells, (B, ., V)."""
+    """Blocks as their factors see them, (B, ., V): nodes summed out or laid beside the cells."""
     if not bucket.integrate:
         return sums.reshape(sums.shape[0], -1, sums.shape[-1])
     if sums.shape[2] == 1:

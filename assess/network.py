@@ -121,7 +121,7 @@ class Network:
 
 
 def _path(scopes: Sequence[Scope], sizes: Mapping[int, int]) -> list[tuple[int, ...]]:
-    if len({scope for scope in scopes}) <= 2:  # nothing to choose: all in one step
+    if len(set(scopes)) <= 2:  # nothing to choose: all in one step
         return [tuple(range(len(scopes)))]
     import opt_einsum
 

@@ -3,8 +3,8 @@
 A block is a set of items that share sources. It is computed over the cells of its scope (every
 combination of the questions and assumptions it touches) times the nodes of its sources. Where that
 is small its sources are integrated at once and it becomes a factor over its scope alone; otherwise
-each bundle of items with the same scope and path becomes a factor that keeps the nodes as dimensions
-of the network. Blocks of equal shape are computed together.
+each bundle of items with the same scope and path becomes a factor that keeps the nodes as
+dimensions of the network. Blocks of equal shape are computed together.
 """
 
 from __future__ import annotations
@@ -196,7 +196,7 @@ def is_refinable(structure: Structure, refinement: int) -> bool:
 
 
 def _blocks(structure: Structure, counts: Index) -> list[_Block]:
-    """One block for each set of sources that share a path, or one for each bundle of a large set."""
+    """One block for each set of sources that share a path; of a large set one for each bundle."""
     component = _components(structure)
     bundles: dict[tuple[int, tuple[int, ...], tuple[int, ...]], list[int]] = defaultdict(list)
     for i, path in enumerate(structure.paths):

@@ -94,7 +94,7 @@ def _read(
     # a cell that is impossible has no weight; dividing by 1 there leaves it at none
     share = own / np.where(probability > 0.0, probability, 1.0)
     t = inputs.numbers[:, 0]
-    fresh = 1.0
+    fresh = np.ones(1)
     if bucket.repeat is not None and bucket.if_copied is not None:
         rho, c = t[bucket.repeat], t[bucket.if_copied]
         repeats[bucket.items] = (share * (rho * c)[:, None, None]).sum(axis=(1, 2))

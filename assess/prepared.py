@@ -58,7 +58,8 @@ def prepare(case: Case, as_of: dt.date | str | None = None) -> Prepared:
         plan = plan_of(structure, refinement)
         after = weigh(plan, structure.numbers.used)
         same = np.isclose(before[1], after[1], rtol=1e-12, atol=1e-9) and all(
-            np.allclose(b, a, rtol=1e-9, atol=1e-9) for b, a in zip(before[0], after[0], strict=True)
+            np.allclose(b, a, rtol=1e-9, atol=1e-9)
+            for b, a in zip(before[0], after[0], strict=True)
         )
         before = after
         if same:
@@ -80,6 +81,11 @@ def prepared_from(result: xr.DataTree) -> Prepared:
         msg = "expected the result of assess.weigh(case), a DataTree that carries its case"
         raise ValueError(msg) from None
     return _prepared(text, day)
+
+
+def exact_of(result: xr.DataTree) -> xr.Dataset:
+    """The exact quantities of a result."""
+    return result["exact"].to_dataset()
 
 
 @lru_cache(maxsize=16)

@@ -29,7 +29,10 @@ class Problem:
     line: int | None = None
 
     def __str__(self) -> str:
-        details = [f"seen {self.seen}" if self.seen else "", self.allowed and f"allowed: {self.allowed}"]
+        details = [
+            f"seen {self.seen}" if self.seen else "",
+            self.allowed and f"allowed: {self.allowed}",
+        ]
         text = f"{self.address}: {self.message}" if self.address else self.message
         if any(details):
             text += f" ({'; '.join(d for d in details if d)})"
@@ -107,7 +110,7 @@ def address_of(location: Location, data: Any) -> str:
 
 
 def placed(problem: Problem, data: Any, lines: dict[Location, int] | None = None) -> Problem:
-    """The problem with its address and line filled in; the line of the nearest parent if need be."""
+    """The problem with its address and line filled in, if need be the nearest parent's line."""
     line, location = None, problem.location
     while lines and line is None:
         line = lines.get(location)

@@ -1,8 +1,8 @@
 """Nodes and weights that integrate a polynomial in a reliability exactly.
 
 For the items of one source the likelihood is a polynomial in its reliability, of a degree equal to
-the number of the items. Gauss's rule for the Beta's weight with q nodes integrates polynomials up to
-degree 2q - 1 exactly, so there is nothing to sample.
+the number of the items. Gauss's rule for the Beta's weight with q nodes integrates polynomials up
+to degree 2q - 1 exactly, so there is nothing to sample.
 """
 
 from __future__ import annotations

@@ -57,8 +57,10 @@ def number_text(number: float) -> str:
     >>> [number_text(x) for x in (0.7, 0.025, 0.0004, 1.0, 8.0, 12.34)]
     ['.70', '.025', '.0004', '1', '8', '12.3']
     """
-    text = f"{float(f'{number:.3g}'):f}".rstrip("0").rstrip(".") if 1e-6 <= abs(number) < 1e6 else (
-        "0" if number == 0 else f"{number:.2e}"
+    text = (
+        f"{float(f'{number:.3g}'):f}".rstrip("0").rstrip(".")
+        if 1e-6 <= abs(number) < 1e6
+        else ("0" if number == 0 else f"{number:.2e}")
     )
     if 0 < abs(number) < 1 and "." in text and len(text.split(".")[1]) == 1:
         text += "0"

@@ -10,7 +10,7 @@ from assess.case import Case
 from evidence.item import Item
 
 
-class Warning(NamedTuple):
+class Note(NamedTuple):
     """Something the reader of a result should know, at an address of the case."""
 
     address: str
@@ -23,7 +23,7 @@ class Selection:
 
     as_of: dt.date | None
     items: tuple[Item, ...]
-    warnings: tuple[Warning, ...]
+    warnings: tuple[Note, ...]
 
 
 def select(case: Case, as_of: dt.date | None = None) -> Selection:
@@ -46,35 +46,37 @@ def select(case: Case, as_of: dt.date | None = None) -> Selection:
     for item in case.items:
         barred = [name for name in item.path if name in excluded]
         if barred:
-            message = f"left out: the reliability of {barred[0]} cannot be judged (grade F, excluded)"
-            warnings.append(Warning(f"items[{item.id}]", message))
+            message = (
+                f"left out: the reliability of {barred[0]} cannot be judged (grade F, excluded)"
+            )
+            warnings.append(Note(f"items[{item.id}]", message))
         elif day is not None and item.date is not None and item.date > day:
             message = f"left out: it became known on {item.date}, after {day}"
-            warnings.append(Warning(f"items[{item.id}]", message))
+            warnings.append(Note(f"items[{item.id}]", message))
         else:
             items.append(item)
     return Selection(day, tuple(items), (*warnings, *_notes(case, tuple(items))))
 
 
-def _notes(case: Case, items: tuple[Item, ...]) -> list[Warning]:
+def _notes(case: Case, items: tuple[Item, ...]) -> list[Note]:
     present = {i.id for i in items}
     notes = []
     if not items:
-        notes.append(Warning("items", "no item takes part: the credences are the priors"))
+        notes.append(Note("items", "no item takes part: the credences are the priors"))
     for item in items:
         here = f"items[{item.id}]"
         if item.repeats is not None and item.repeats.item not in present:
             notes.append(
-                Warning(f"{here}.repeats", f"stands on its own: {item.repeats.item} takes no part")
+                Note(f"{here}.repeats", f"stands on its own: {item.repeats.item} takes no part")
             )
-        for name in item.given:
-            if name not in present:
-                notes.append(
-                    Warning(f"{here}.given", f"its likelihood is conditional on {name}, which takes no part")
-                )
+        notes += [
+            Note(f"{here}.given", f"its likelihood is conditional on {name}, which takes no part")
+            for name in item.given
+            if name not in present
+        ]
         if item.ratio is not None:
             notes.append(
-                Warning(
+                Note(
                     f"{here}.ratio",
                     "only a ratio LR was stated: read as likelihoods LR/(1+LR) and 1/(1+LR)"
                     + ("" if item.if_unreliable is not None else ", and 1/2 if unreliable"),
@@ -83,12 +85,12 @@ def _notes(case: Case, items: tuple[Item, ...]) -> list[Warning]:
     used_sources = {name for i in case.items for name in i.path}
     used_assumptions = {name for i in case.items for name in (*i.requires, i.question)}
     notes += [
-        Warning(f"sources[{s.id}]", "no item comes from this source")
+        Note(f"sources[{s.id}]", "no item comes from this source")
         for s in case.sources
         if s.id not in used_sources
     ]
     notes += [
-        Warning(f"assumptions[{a.id}]", "no item rests on this assumption or bears on it")
+        Note(f"assumptions[{a.id}]", "no item rests on this assumption or bears on it")
         for a in case.assumptions
         if a.id not in used_assumptions
     ]

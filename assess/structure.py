@@ -1,7 +1,7 @@
 """A case stripped of its labels: index arrays into one vector of numbers.
 
-The vector holds the stated numbers t, then their complements 1 - t, then the constants 0, 1 and 1/2.
-So a chance of not being found, or an assumption's chance of failing, is just another index.
+The vector holds the stated numbers t, then their complements 1 - t, then the constants 0, 1 and
+1/2. So a chance of not being found, or an assumption's chance of failing, is just another index.
 """
 
 from __future__ import annotations

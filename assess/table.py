@@ -234,5 +234,3 @@ def table_of(numbers: Numbers, mass: float) -> xr.Dataset:
     }
     addresses = np.array([n.address for n in numbers.entries], dtype=object)
     return xr.Dataset(columns, coords={"number": addresses}, attrs={"mass": mass})
-
-

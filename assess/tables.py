@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assess.prepared import prepared_from
-from assess.rounding import credence_text, decibans_text
+from assess.prepared import exact_of, prepared_from
+from assess.rounding import credence_text, decibans_text, number_text
 from assess.target import target_of
 from priors.odds import nats_to_decibans
 
@@ -40,15 +40,18 @@ class Table:
 
     def _repr_html_(self) -> str:
         def row(cells: tuple[str, ...], tag: str) -> str:
+            sides = ["left"] + ["right"] * (len(cells) - 1)
             styled = (
-                f'<{tag} style="text-align:{"left" if k == 0 else "right"}">{html.escape(c)}</{tag}>'
-                for k, c in enumerate(cells)
+                f'<{tag} style="text-align:{side}">{html.escape(c)}</{tag}>'
+                for side, c in zip(sides, cells, strict=True)
             )
             return f"<tr>{''.join(styled)}</tr>"
 
         body = "".join(row(r, "td") for r in self.rows)
         caption = f'<caption style="text-align:left">{html.escape(self.title)}</caption>'
-        return f"<table>{caption}<thead>{row(self.header, 'th')}</thead><tbody>{body}</tbody></table>"
+        return (
+            f"<table>{caption}<thead>{row(self.header, 'th')}</thead><tbody>{body}</tbody></table>"
+        )
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def summary(result: xr.DataTree) -> Summary:
     >>> "hypothesis" in text
     True
     """
-    exact = result["exact"]
+    exact = exact_of(result)
     tables = list(_questions(result))
     stated_to_given = ("as stated", "given the items")
     if exact.sizes["source"]:
@@ -128,7 +131,7 @@ def summary(result: xr.DataTree) -> Summary:
 
 
 def _basis(result: xr.DataTree) -> str:
-    exact = result["exact"]
+    exact = exact_of(result)
     day = f"As of {result.attrs['as_of']}. " if result.attrs["as_of"] else ""
     counts = ", ".join(
         f"{n} {word}{'' if n == 1 else 's'}"
@@ -141,7 +144,7 @@ def _basis(result: xr.DataTree) -> str:
 
 
 def _questions(result: xr.DataTree) -> list[Table]:
-    exact = result["exact"]
+    exact = exact_of(result)
     questions = prepared_from(result).case.questions
     tables, first = [], 0
     for q in questions:
@@ -150,7 +153,9 @@ def _questions(result: xr.DataTree) -> list[Table]:
             label = str(exact["hypothesis"].values[k])
             weight = _change(result, label)
             prior, credence = (float(exact[name].values[k]) for name in ("prior", "credence"))
-            rows.append((label, credence_text(prior), credence_text(credence), decibans_text(weight)))
+            rows.append(
+                (label, credence_text(prior), credence_text(credence), decibans_text(weight))
+            )
         first += len(q.states)
         tables.append(
             Table(q.text or q.id, ("hypothesis", "prior", "credence", "evidence"), tuple(rows))
@@ -160,7 +165,7 @@ def _questions(result: xr.DataTree) -> list[Table]:
 
 def _change(result: xr.DataTree, label: str) -> float:
     """Change of the log-odds of a hypothesis against the rest, in decibans."""
-    exact = result["exact"]
+    exact = exact_of(result)
     target = target_of(result, label)
     own = exact["question"].values == target.question_id
     from assess.variants import log_odds
@@ -168,10 +173,12 @@ def _change(result: xr.DataTree, label: str) -> float:
     after = log_odds(exact["log_credence"].values[own], target.hypothesis, target.against)
     with np.errstate(divide="ignore", invalid="ignore"):
         before = log_odds(np.log(exact["prior"].values[own]), target.hypothesis, target.against)
-        return float(np.nan_to_num(nats_to_decibans(after - before), nan=0.0, posinf=np.inf, neginf=-np.inf))
+        return float(
+            np.nan_to_num(nats_to_decibans(after - before), nan=0.0, posinf=np.inf, neginf=-np.inf)
+        )
 
 
-def _pairs(exact: xr.DataTree, dim: str, before: str, after: str) -> tuple[tuple[str, ...], ...]:
+def _pairs(exact: xr.Dataset, dim: str, before: str, after: str) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (str(name), credence_text(float(x)), credence_text(float(y)))
         for name, x, y in zip(
@@ -196,8 +203,6 @@ def ledger_table(ledger: xr.Dataset) -> Table:
 
 def tornado_table(tornado: xr.Dataset, most: int = 10) -> Table:
     """The largest bars of a tornado as a readable table."""
-    from assess.rounding import number_text
-
     a = tornado.attrs
     rows = []
     for name in tornado["number"].values[:most]:
@@ -205,7 +210,8 @@ def tornado_table(tornado: xr.Dataset, most: int = 10) -> Table:
         low, high = (number_text(float(row[k])) for k in ("low", "high"))
         ends = tuple(credence_text(float(row[f"credence_{k}"])) for k in ("low", "high"))
         rows.append((str(name), low, high, *ends))
-    title = f"Credence of {a['hypothesis']} with each number alone at the ends of its {a['mass']:.0%} range"
+    moved = f"with each number alone at an end of its {a['mass']:.0%} range"
+    title = f"Credence of {a['hypothesis']} {moved}"
     return Table(title, ("number", "low", "high", "at low", "at high"), tuple(rows))
 
 
@@ -215,10 +221,13 @@ def leave_out_table(left_out: xr.Dataset) -> Table:
     rows = [
         (
             str(name),
-            credence_text(float(left_out["credence"].sel(left_out=name, hypothesis=a["hypothesis"]))),
+            credence_text(
+                float(left_out["credence"].sel(left_out=name, hypothesis=a["hypothesis"]))
+            ),
             decibans_text(float(left_out["change"].sel(left_out=name))),
         )
         for name in left_out["left_out"].values
     ]
-    title = f"Credence of {a['hypothesis']} without each {a['by']} (all in: {credence_text(a['credence'])})"
+    whole = f"(all in: {credence_text(a['credence'])})"
+    title = f"Credence of {a['hypothesis']} without each {a['by']} {whole}"
     return Table(title, (f"without this {a['by']}", "credence", "it adds"), tuple(rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assess.prepared import exact_of
 from assess.problems import closest, listed
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def target_of(
     ValueError
         If there is no such hypothesis, or the two belong to different questions.
     """
-    exact = result["exact"]
+    exact = exact_of(result)
     labels = [str(x) for x in exact["hypothesis"].values]
     questions = [str(x) for x in exact["question"].values]
     order = list(dict.fromkeys(questions))
@@ -87,7 +88,9 @@ def target_of(
         rival = _find(against, labels, questions)
         if rival not in own or rival == flat:
             allowed = listed([labels[k] for k in own if k != flat])
-            msg = f"{labels[flat]!r} can be weighed against another hypothesis of {questions[flat]!r}: {allowed}"
+            msg = (
+                f"{labels[flat]!r} can be weighed against another of {questions[flat]!r}: {allowed}"
+            )
             raise ValueError(msg)
         rivals, words = [rival], labels[rival]
     return Target(
@@ -104,7 +107,9 @@ def target_of(
 def _find(name: str, labels: list[str], questions: list[str]) -> int:
     if name in labels:
         return labels.index(name)
-    full = [f"{q}:{label.removeprefix(f'{q}:')}" for q, label in zip(questions, labels, strict=True)]
+    full = [
+        f"{q}:{label.removeprefix(f'{q}:')}" for q, label in zip(questions, labels, strict=True)
+    ]
     if name in full:
         return full.index(name)
     near = closest(name, labels)

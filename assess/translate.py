@@ -121,18 +121,33 @@ def _problem(location: Location, e: Any, model: type[BaseModel], data: Any) -> P
         known = list(ctx["known"])
         what = f"is not a {ctx['field']} that is known"
         return Problem(
-            (*location, ctx["field"]), what, shown(ctx["name"]), listed(known, 20), closest(ctx["name"], known)
+            (*location, ctx["field"]),
+            what,
+            shown(ctx["name"]),
+            listed(known, 20),
+            closest(ctx["name"], known),
         )
     if kind == "literal_error":
         known = [w.strip("'") for w in ctx["expected"].replace(" or ", ", ").split(", ")]
         if key == "kind" and e["input"] == "quantity":
-            return Problem(location, "quantity questions are not yet supported by this version", seen, "choice")
-        return Problem(location, "is not one of the allowed words", seen, listed(known), closest(e["input"], known))
+            return Problem(
+                location, "quantity questions are not yet supported by this version", seen, "choice"
+            )
+        return Problem(
+            location,
+            "is not one of the allowed words",
+            seen,
+            listed(known),
+            closest(e["input"], known),
+        )
     if kind == "too_short":
         return Problem(location, "has too few entries", seen, f"at least {ctx['min_length']}")
     if kind == "admiralty_f":
         return Problem(
-            location, e["msg"], seen, "{admiralty: F, as: ...} with another form, or {admiralty: F, exclude: true}"
+            location,
+            e["msg"],
+            seen,
+            "{admiralty: F, as: ...} with another form, or {admiralty: F, exclude: true}",
         )
     return Problem(location, e["msg"], seen)
 
@@ -141,7 +156,11 @@ def _not_a_number(location: Location, value: Any, seen: str) -> Problem:
     is_reliability = bool(location) and location[-1] == "reliability"
     forms = RELIABILITY_FORMS if is_reliability else FORMS
     allowed = " or ".join(_WRITTEN[k] for k in forms)
-    near = next((c for k in value if (c := closest(k, forms))), "") if isinstance(value, Mapping) else ""
+    near = (
+        next((c for k in value if (c := closest(k, forms))), "")
+        if isinstance(value, Mapping)
+        else ""
+    )
     what = "is not a reliability" if is_reliability else "is not a probability"
     return Problem(location, what, seen, allowed, near)
 
@@ -208,5 +227,3 @@ def _members(annotation: Any, part: str | int) -> list[Any]:
         elif origin is dict:
             found.append(typing.get_args(a)[1])
     return found
-
-

@@ -117,9 +117,7 @@ def left_out(plan: Plan, version: Index, item: Index, count: int) -> Changes:
     order = np.argsort(versions, kind="stable")
     rows = len(order)
     nothing = np.zeros(rows, dtype=np.intp)
-    return Changes(
-        count, versions[order], items[order], kinds[order], nothing, np.zeros(rows)
-    )
+    return Changes(count, versions[order], items[order], kinds[order], nothing, np.zeros(rows))
 
 
 def changed(item: Index, number: Index, value: Array) -> Changes:
@@ -208,9 +206,7 @@ class Variants:
             deltas.add(part.bucket.factor[b], v, blocks.minus(part.blocks.at(b)))
         return self._contract(deltas.tables())
 
-    def _new_logs(
-        self, part: _Part, at: Index, kind: Index, number: Index, value: Array
-    ) -> Logs:
+    def _new_logs(self, part: _Part, at: Index, kind: Index, number: Index, value: Array) -> Logs:
         finite = np.where((kind == ALONE)[:, None, None], part.alone.finite[at], 0.0)
         barred = np.where((kind == ALONE)[:, None, None], part.alone.barred[at], 0.0)
         moved = np.flatnonzero(kind == CHANGED)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from priors.probability import Form, Identifier, Positive, Probability, Stated, Text, form_key
@@ -90,7 +90,7 @@ class Ratio(Stated):
         Discriminator(_ratio_key),
     ] = Field(description="P(item | the hypothesis) / P(item | any other); above 0.")
 
-    model_config = {"validate_by_name": True, "validate_by_alias": True}
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
 
 class Search(Stated):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from evidence.scales import admiralty_table
@@ -57,7 +57,7 @@ class Admiralty(Form):
         default=False, strict=True, description="For F: leave the source's items out."
     )
 
-    model_config = {"validate_by_name": True, "validate_by_alias": True}
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
     @model_validator(mode="after")
     def _f_needs_a_policy(self) -> Self:
@@ -68,9 +68,7 @@ class Admiralty(Form):
                 "F means that reliability cannot be judged; it is not a number",
             )
         if self.admiralty != "F" and policies:
-            raise PydanticCustomError(
-                "admiralty_f", "'as' and 'exclude' go with the letter F only"
-            )
+            raise PydanticCustomError("admiralty_f", "'as' and 'exclude' go with the letter F only")
         return self
 
     @property

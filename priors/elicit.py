@@ -44,7 +44,9 @@ def beta_from_interval(low: float, high: float, covers: float = 0.9) -> tuple[fl
     from scipy.special import betainc, ndtri
 
     if not (0.0 < low < high < 1.0 and 0.0 < covers < 1.0):
-        msg = f"an interval needs 0 < low < high < 1 and 0 < covers < 1, not {low}, {high}, {covers}"
+        msg = (
+            f"an interval needs 0 < low < high < 1 and 0 < covers < 1, not {low}, {high}, {covers}"
+        )
         raise ValueError(msg)
     tail = (1.0 - covers) / 2.0
     logit_low, logit_high = np.log(low / (1 - low)), np.log(high / (1 - high))
@@ -57,7 +59,7 @@ def beta_from_interval(low: float, high: float, covers: float = 0.9) -> tuple[fl
         # both tails as logarithms: that keeps Newton's steps sane when a start puts nothing there
         a, b = np.exp(at)
         below, above = betainc(a, b, low), betainc(b, a, 1 - high)
-        return np.log(np.maximum([below, above], 1e-300)) - np.log(tail)
+        return np.asarray(np.log(np.maximum([below, above], 1e-300)) - np.log(tail))
 
     error = gap(point)
     for _ in range(100):

@@ -407,5 +407,3 @@ def phrase(term: str, scale: str = "icd203") -> Phrase:
     [0.55, 0.8]
     """
     return Phrase(phrase=term, scale=scale)
-
-

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 ENGINES: dict[str, Callable[..., xr.DataTree]] = {"exact": weigh_exactly}
 
 
-def weigh(
-    case: Case, *, as_of: dt.date | str | None = None, engine: str = "exact"
-) -> xr.DataTree:
+def weigh(case: Case, *, as_of: dt.date | str | None = None, engine: str = "exact") -> xr.DataTree:
     """Weigh the evidence of a case.
 
     The credence of a hypothesis is its probability given all the items, with everything that is

@@ -60,7 +60,9 @@ def load_case(path: str | os.PathLike[str]) -> Case:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         message = "is not UTF-8 text"
-        problem = Problem((), message, f"byte 0x{raw[error.start]:02x}", "a file saved as UTF-8", line=line)
+        problem = Problem(
+            (), message, f"byte 0x{raw[error.start]:02x}", "a file saved as UTF-8", line=line
+        )
         raise CaseError((problem,), origin) from None
     data, lines, problems = parse_json(text) if kind == ".json" else parse_yaml(text)
     if problems:
@@ -77,7 +79,9 @@ def load_case(path: str | os.PathLike[str]) -> Case:
 
 def _keep_line(problem: Problem, data: Any, lines: dict[Location, int]) -> Problem:
     found = placed(problem, data, lines)
-    return found if problem.line is None else placed(problem, data, {problem.location: problem.line})
+    return (
+        found if problem.line is None else placed(problem, data, {problem.location: problem.line})
+    )
 
 
 def _failed(origin: str, message: str, seen: str = "", allowed: str = "") -> CaseError:
@@ -93,7 +97,9 @@ def parse_json(text: str) -> tuple[Any, dict[Location, int], list[Problem]]:
         if len(data) < len(items):
             keys = [k for k, _ in items]
             twice = sorted({k for k in keys if keys.count(k) > 1})
-            problems.append(Problem((), f"a key is there twice: {', '.join(twice)}", "", "each key once"))
+            problems.append(
+                Problem((), f"a key is there twice: {', '.join(twice)}", "", "each key once")
+            )
         return data
 
     def constant(name: str) -> float:
@@ -141,6 +147,7 @@ def to_yaml(case: Case) -> str:
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
     def styled(value: Any, depth: int) -> Any:
+        out: CommentedMap | CommentedSeq
         if isinstance(value, dict):
             out = CommentedMap((k, styled(v, depth + 1)) for k, v in value.items())
         elif isinstance(value, list):

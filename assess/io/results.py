@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from assess.prepared import prepared_from
+from assess.prepared import exact_of, prepared_from
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -30,7 +30,7 @@ def as_plain(result: xr.DataTree) -> dict[str, Any]:
         (P(a mere repeat | items)), `log_evidence` (natural log of P(items)), `warnings`. Numbers
         are not rounded.
     """
-    exact = result["exact"]
+    exact = exact_of(result)
     questions = prepared_from(result).case.questions
 
     def by_question(name: str) -> dict[str, dict[str, float]]:

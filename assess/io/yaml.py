@@ -116,5 +116,3 @@ class _Walk:
         except (ValueError, OverflowError):
             self.problem(location, node, "is not a number", seen=node.value[:60])
             return None
-
-

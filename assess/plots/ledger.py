@@ -239,7 +239,7 @@ def _explain_below(ax: Axes, bars: list[Rectangle], ledger: xr.Dataset) -> None:
     shown: dict[str, Rectangle] = {}
     for bar in bars[1:-1]:
         kind = "against" if bar.get_hatch() else "for"
-        shown.setdefault(f"{kind} {page.fitted(hypothesis, width=20)}", bar)
+        shown.setdefault(f"{kind} {hypothesis}", bar)
     notes = []
     if ledger.attrs["method"] != "exact" and ledger.sizes["item"]:
         error = number_text(float(ledger["contribution_se"].max()))

@@ -349,13 +349,17 @@ def write_below(
     # points: the numbers of the axis, then its name, line by line
     depth = 24.0 + 1.25 * LABEL_SIZE * (1 + name.count("\n"))
     if handles:
+        # a symbol and the gaps around it take about three letters' height each
+        across = sum(text_width(ax, label, LABEL_SIZE) for label in labels)
+        across += len(labels) * _pixels(ax, 4.0 * LABEL_SIZE)
+        beside = across <= axes_width(ax)
         legend = ax.legend(
             handles,
             labels,
             loc="upper left",
             bbox_to_anchor=(0.0, 0.0),
             bbox_transform=down(depth),
-            ncols=len(labels),
+            ncols=len(labels) if beside else 1,
             fontsize=LABEL_SIZE,
             labelcolor=INK,
             frameon=False,
@@ -366,7 +370,7 @@ def write_below(
         )
         for text in legend.get_texts():
             verbatim(text)
-        depth += 1.9 * LABEL_SIZE
+        depth += 1.9 * LABEL_SIZE * (1 if beside else len(labels))
     if notes:
         below = ax.text(
             0.0,

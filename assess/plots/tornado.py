@@ -104,7 +104,8 @@ def _draw_rows(ax: Axes, shown: xr.Dataset, color_low: str, color_high: str) -> 
                 page.write_beside(
                     ax,
                     ends[row, end],
-                    row + offset,
+                    # a little further apart than the bars: letters need the room
+                    row + 1.2 * offset,
                     number_text(values[row, end]),
                     rightwards=_rightwards((low, high), end),
                 )
@@ -136,9 +137,12 @@ def _mark_credences(ax: Axes) -> None:
 
     left, right = ax.get_xlim()
     inches = page.axes_width(ax) / float(ax.figure.canvas.figure.dpi)
-    ticks = MaxNLocator(nbins=max(int(inches * 2), 2), steps=[1, 2, 5, 10]).tick_values(left, right)
+    locator = MaxNLocator(nbins=max(int(inches * 2), 2), steps=[1, 2, 5, 10])
+    ticks = np.asarray(locator.tick_values(left, right))
     decimals = max(0, -int(np.floor(np.log10(ticks[1] - ticks[0]) + 1e-9)))
-    within = [t for t in ticks if max(left, -1e-9) <= t <= min(right, 1.0 + 1e-9)]
+    # a tick at 1 may come as the next number above it
+    ticks = np.where(np.abs(ticks - 1.0) < 1e-9, 1.0, ticks)
+    within = [t for t in ticks if max(left, 0.0) <= t <= min(right, 1.0)]
     ax.set_xticks(within, [_graduation(t, decimals) for t in within])
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.prepared import prepared_from
+from assess.prepared import exact_of, prepared_from
 from assess.structure import Structure
 from assess.target import target_of
 from assess.variants import Variants, left_out, log_odds
@@ -74,8 +74,8 @@ def leave_out(
     items = np.array([i for g in groups for i in g], dtype=np.intp)
     variants = Variants(prepared.plan, structure.numbers.used)
     states, evidence = variants.weigh(left_out(prepared.plan, version, items, len(groups)))
-    whole = result["exact"]["log_credence"].values
-    own = result["exact"]["question"].values == target.question_id
+    whole = exact_of(result)["log_credence"].values
+    own = exact_of(result)["question"].values == target.question_id
     after = log_odds(whole[own], target.hypothesis, target.against)
     before = log_odds(states[target.question], target.hypothesis, target.against)
     return xr.Dataset(
@@ -88,12 +88,12 @@ def leave_out(
         coords={
             "left_out": np.array(names, dtype=object),
             "hypothesis": np.array(structure.hypotheses, dtype=object),
-            "question": ("hypothesis", result["exact"]["question"].values),
+            "question": ("hypothesis", exact_of(result)["question"].values),
         },
         attrs={
             **target.attrs,
             "by": by,
-            "credence": float(result["exact"]["credence"].values[target.flat]),
+            "credence": float(exact_of(result)["credence"].values[target.flat]),
             "title": prepared.case.title,
         },
     )

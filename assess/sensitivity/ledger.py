@@ -115,9 +115,7 @@ def ledger(
     )
 
 
-def _shares(
-    variants: Variants, target: Target, orders: int, seed: int
-) -> tuple[Array, Array, str]:
+def _shares(variants: Variants, target: Target, orders: int, seed: int) -> tuple[Array, Array, str]:
     """Contribution of each item in nats, its standard error, and how it was computed."""
     structure = variants.plan.structure
     n = len(structure.items)
@@ -143,7 +141,11 @@ def _shares(
         dependent = np.concatenate([np.array(s, np.intp) for s in many])
         shares[dependent] = pairs.mean(axis=0)[dependent]
         errors[dependent] = (pairs.std(axis=0, ddof=1) / np.sqrt(len(pairs)))[dependent]
-    return shares, errors, f"average over {2 * max(orders // 2, 2)} random orders" if many else "exact"
+    return (
+        shares,
+        errors,
+        f"average over {2 * max(orders // 2, 2)} random orders" if many else "exact",
+    )
 
 
 def _exact(variants: Variants, target: Target, members: Index) -> Array:

@@ -88,7 +88,9 @@ def difference(after: Array | float, before: Array | float) -> Array:
 
 def in_order(original: Index) -> Index:
     """The items in their own order, each moved behind what it repeats."""
-    n, done, out = len(original), set(), []
+    n = len(original)
+    done: set[int] = set()
+    out: list[int] = []
     for first in range(n):
         trail = []
         i = first

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.kernel import weigh
-from assess.prepared import Prepared, prepared_from
+from assess.prepared import Prepared, exact_of, prepared_from
 from assess.table import Number
 from assess.target import Target, target_of
 from assess.variants import Variants, changed
@@ -101,7 +101,7 @@ def tornado(
         coords={"number": np.array([r.number.address for r in chosen], dtype=object)},
         attrs={
             **target.attrs,
-            "credence": float(result["exact"]["credence"].values[target.flat]),
+            "credence": float(exact_of(result)["credence"].values[target.flat]),
             "mass": mass,
             "vary_fixed": 0.0 if vary_fixed is None else vary_fixed,
             "fixed": len(prepared.structure.numbers) - len(ranges),
@@ -165,7 +165,7 @@ def _owners(prepared: Prepared) -> dict[int, int]:
 
 
 def _moved(prepared: Prepared, r: _Range) -> tuple[Array, Array | None]:
-    """All numbers with one of them at either end, (2, number), and the nodes if it is a reliability."""
+    """All numbers with one at either end, (2, number), and the nodes if it is a reliability."""
     structure, plan = prepared.structure, prepared.plan
     numbers = np.tile(structure.numbers.used, (2, 1))
     numbers[:, r.position] = r.low, r.high

@@ -1,0 +1,200 @@
+"""The exact engine against an enumeration of every world, on random cases of every feature."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter
+from fractions import Fraction
+from functools import cache
+
+import numpy as np
+import pytest
+import xarray as xr
+from brute_force import Answer, Enumeration
+from brute_force import weigh as enumerate_worlds
+from random_cases import random_case
+
+import assess
+from assess.plan import plan_of
+from assess.selection import select
+from assess.structure import structure_of
+
+SEEDS = range(320)
+TOLERANCE = 1e-10
+
+
+@cache
+def case_of(seed: int) -> assess.Case:
+    return assess.case_from(random_case(seed)[0])
+
+
+def weighed(case: assess.Case, answer: Answer, as_of: dt.date | None = None) -> xr.Dataset | None:
+    """The exact group; None, and checked to be so, where the items are impossible."""
+    if answer.evidence == 0:
+        with pytest.raises(assess.CaseError, match="leave no hypothesis possible"):
+            assess.weigh(case, as_of=as_of)
+        return None
+    return assess.weigh(case, as_of=as_of)["exact"].to_dataset()
+
+
+def log(x: Fraction) -> float:
+    return math.log(x.numerator) - math.log(x.denominator)
+
+
+def differences(found: xr.Dataset, answer: Answer) -> dict[str, float]:
+    """How far each quantity is from the enumeration's."""
+    pairs = [
+        (str(q), str(h).removeprefix(f"{q}:"))
+        for q, h in zip(found["question"].values, found["hypothesis"].values, strict=True)
+    ]
+    credence = np.array([float(answer.credence[p]) for p in pairs])
+    # the odds of every hypothesis that is possible against the likeliest one of its question
+    against = {q: max((c, p) for p, c in answer.credence.items() if p[0] == q)[1] for q, _ in pairs}
+    log_credence = dict(zip(pairs, found["log_credence"].values, strict=True))
+    odds = [
+        log_credence[p] - log_credence[against[p[0]]] - log(answer.credence[p] / answer.credence[against[p[0]]])
+        for p in pairs
+        if answer.credence[p] > 0
+    ]
+    impossible = [np.exp(log_credence[p]) for p in pairs if answer.credence[p] == 0]
+    return {
+        "credence": float(np.abs(found["credence"].values - credence).max()),
+        "log_odds": float(np.abs(odds).max()),
+        "impossible": max(impossible, default=0.0),
+        "log_evidence": abs(float(found["log_evidence"]) - log(answer.evidence)),
+        "reliability": _furthest(found["reliability"], answer.reliability),
+        "holds": _furthest(found["holds"], answer.holds),
+    }
+
+
+def _furthest(found: xr.DataArray, answer: dict[str, Fraction]) -> float:
+    """Largest difference over labels, which must be the same on both sides."""
+    labels = [str(x) for x in found[found.dims[0]].values]
+    assert sorted(labels) == sorted(answer)
+    return max((abs(float(v) - float(answer[k])) for k, v in zip(labels, found.values, strict=True)), default=0.0)
+
+
+# --- the enumeration itself ------------------------------------------------------------------------
+
+
+def test_enumeration_reproduces_one_item_worked_by_hand():
+    """l .9 and .009, r .7, u .3: P = .7 * .9 + .3 * .3 = .72 and .7 * .009 + .09 = .0963."""
+    case = assess.case_from(
+        {
+            "format": "assess/1",
+            "questions": [
+                {"id": "q", "exhaustive": "two", "hypotheses": [{"id": "h", "prior": 0.5}, {"id": "not_h", "prior": 0.5}]}
+            ],
+            "sources": [{"id": "s", "reliability": 0.7}],
+            "items": [{"id": "i", "source": "s", "if_unreliable": 0.3, "likelihood": {"h": 0.9, "not_h": 0.009}}],
+        }
+    )
+    found = enumerate_worlds(case, of_items=True)
+    assert found.evidence == Fraction("0.40815")  # (.72 + .0963) / 2
+    assert found.credence["q", "h"] == Fraction("0.72") / Fraction("0.8163")
+    assert found.tracked["i"] == Fraction("0.6363") / Fraction("0.8163")  # .7 * (.9 + .009)
+
+
+def test_enumeration_knows_that_two_items_share_a_reliability():
+    """Beta(2, 1), each item certain if tracked, impossible if not: E[r^2] = (2/3)(3/4) = 1/2."""
+    sure = {"value": 1, "certain": True}
+    never = {"value": 0, "certain": True}
+    case = assess.case_from(
+        {
+            "format": "assess/1",
+            "questions": [
+                {"id": "q", "exhaustive": "two", "hypotheses": [{"id": "h", "prior": 0.5}, {"id": "not_h", "prior": 0.5}]}
+            ],
+            "sources": [{"id": "s", "reliability": {"beta": [2, 1]}}],
+            "items": [
+                {"id": k, "source": "s", "if_unreliable": never, "likelihood": {"h": sure, "not_h": never}}
+                for k in ("i", "j")
+            ],
+        }
+    )
+    found = enumerate_worlds(case)
+    assert found.evidence == Fraction(1, 4)
+    assert found.reliability["s"] == Fraction(4, 5)  # Beta(4, 1)
+
+
+def test_random_cases_use_every_feature():
+    """A feature that no case uses would not be tested."""
+    seen = Counter(f for seed in SEEDS for f in random_case(seed)[1])
+    seen["impossible"] = sum(enumerate_worlds(case_of(seed)).evidence == 0 for seed in range(250, 320))
+    wanted = (
+        "admiralty admiralty_as as_of about_assumption beta biased certain certain_prior chain concentration "
+        "dated excluded fixed found hearsay if_copied linked lognormal mean not_found others persistent "
+        "pert ratio ratio_without repeats requires same_id shuffled track triangular two_parents weights "
+        "wholly_reliable"
+    ).split()
+    assert {k: seen[k] for k in wanted if seen[k] < 10} == {}
+
+
+# --- the engine ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_engine_agrees_with_enumeration(seed):
+    """Credences, odds, evidence, reliabilities and assumptions, to 1e-10."""
+    case = case_of(seed)
+    answer = enumerate_worlds(case)
+    found = weighed(case, answer)
+    if found is not None:
+        assert {k: d for k, d in differences(found, answer).items() if not d <= TOLERANCE} == {}
+
+
+@pytest.mark.parametrize("seed", range(400, 480))
+def test_engine_agrees_on_what_repeats_and_what_tracks(seed):
+    """P(a mere repeat | items) of each copy and P(it tracks | items) of each item, to 1e-10."""
+    case = case_of(seed)
+    answer = enumerate_worlds(case, of_items=True)
+    found = weighed(case, answer)
+    if found is not None:
+        copies = {str(k) for k in found["copy"].values}
+        repeats = {k: v for k, v in answer.repeats.items() if k in copies}
+        assert all(v == 0 for k, v in answer.repeats.items() if k not in copies)
+        assert _furthest(found["repeats"], repeats) <= TOLERANCE
+        assert _furthest(found["tracked"], answer.tracked) <= TOLERANCE
+
+
+@pytest.mark.parametrize("seed", [s for s in range(500, 600) if "dated" in random_case(s)[1]][:30])
+def test_engine_agrees_as_of_an_earlier_day(seed):
+    """The day given to `weigh` counts, not the day in the case; copies may lose their original."""
+    day = dt.date(2024, 1, 31)
+    case = case_of(seed)
+    answer = enumerate_worlds(case, day)
+    found = weighed(case, answer, day)
+    if found is not None:
+        assert {k: d for k, d in differences(found, answer).items() if not d <= TOLERANCE} == {}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nodes_kept_in_the_network_agree_with_nodes_integrated_at_once(seed, monkeypatch):
+    """Large sets of sources take another way through the network; it must give the same."""
+    case = case_of(seed)
+    try:
+        at_once = assess.weigh(case)["exact"].to_dataset()
+    except assess.CaseError:
+        return
+    monkeypatch.setattr("assess.plan._SMALL", 0)
+    xr.testing.assert_allclose(at_once, assess.weigh(case)["exact"].to_dataset(), rtol=0, atol=1e-12)
+
+
+def test_nodes_are_kept_in_the_network_by_most_cases_if_nothing_counts_as_small(monkeypatch):
+    """The comparison above would be empty if the other way were not taken."""
+    monkeypatch.setattr("assess.plan._SMALL", 0)
+    kept = [bool(plan_of(structure_of(case_of(s), select(case_of(s)))).exposed) for s in SEEDS]
+    assert sum(kept) > 0.4 * len(kept)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(1000, 2500))
+def test_engine_agrees_with_enumeration_on_many_more_cases(seed):
+    """The same as above, with the chances of repeating and tracking, on cases seldom tried."""
+    case = case_of(seed)
+    answer = Enumeration(case, None).answer(of_items=True)
+    found = weighed(case, answer)
+    if found is not None:
+        assert {k: d for k, d in differences(found, answer).items() if not d <= TOLERANCE} == {}
+        assert _furthest(found["tracked"], answer.tracked) <= TOLERANCE
