@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import Any
 
@@ -26,10 +27,17 @@ class Parts:
     items: tuple[tuple[int, Item], ...]
     faulty: tuple[frozenset[str], ...] = (_NOTHING,) * 4
 
+    @cached_property
+    def _by_id(self) -> dict[str, dict[str, Any]]:
+        sections = ("questions", "sources", "assumptions", "items")
+        return {
+            section: {**dict.fromkeys(faulty), **{x.id: x for _, x in getattr(self, section)}}
+            for section, faulty in zip(sections, self.faulty, strict=True)
+        }
+
     def known(self, section: str) -> dict[str, Any]:
         """Parts of a section by id; None for those that failed on their own."""
-        k = ("questions", "sources", "assumptions", "items").index(section)
-        return {**dict.fromkeys(self.faulty[k]), **{x.id: x for _, x in getattr(self, section)}}
+        return self._by_id[section]
 
 
 def check_whole(parts: Parts) -> list[Problem]:

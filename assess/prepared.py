@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +18,9 @@ from assess.structure import Structure, structure_of
 
 if TYPE_CHECKING:
     import xarray as xr
+
+
+_MOST_RECENT = 8
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,16 @@ class Prepared:
     def posterior_plan(self) -> Plan:
         """A plan with nodes enough for the posterior means of the reliabilities too."""
         return plan_of(self.structure, self.refinement, extra_degree=1)
+
+    @cached_property
+    def text(self) -> str:
+        """The case as one line of JSON, as a result carries it."""
+        return json.dumps(plain(self.case), ensure_ascii=False, separators=(",", ":"))
+
+    @property
+    def day(self) -> str:
+        """The day of the assessment, empty if there is none."""
+        return "" if self.selection.as_of is None else self.selection.as_of.isoformat()
 
     @property
     def structure(self) -> Structure:
@@ -80,7 +93,9 @@ def prepared_from(result: xr.DataTree) -> Prepared:
     except (AttributeError, KeyError):
         msg = "expected the result of assess.weigh(case), a DataTree that carries its case"
         raise ValueError(msg) from None
-    return _prepared(text, day)
+    if (text, day) not in _recent:
+        remember(prepare(case_from(json.loads(text)), day or None))
+    return _recent[text, day]
 
 
 def exact_of(result: xr.DataTree) -> xr.Dataset:
@@ -88,11 +103,11 @@ def exact_of(result: xr.DataTree) -> xr.Dataset:
     return result["exact"].to_dataset()
 
 
-@lru_cache(maxsize=16)
-def _prepared(text: str, day: str) -> Prepared:
-    return prepare(case_from(json.loads(text)), day or None)
+def remember(prepared: Prepared) -> None:
+    """Keep what was prepared, so that the readings of a result need not prepare it again."""
+    while len(_recent) >= _MOST_RECENT:
+        _recent.pop(next(iter(_recent)), None)
+    _recent[prepared.text, prepared.day] = prepared
 
 
-def case_text(case: Case) -> str:
-    """The case as one line of JSON, as a result carries it."""
-    return json.dumps(plain(case), ensure_ascii=False, separators=(",", ":"))
+_recent: dict[tuple[str, str], Prepared] = {}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from assess.case import Case
 from assess.posterior import Posterior, posterior
-from assess.prepared import Prepared, case_text, prepare
+from assess.prepared import Prepared, prepare, remember
 from assess.problems import CaseError, Problem
 from assess.table import table_of
 from evidence.source import Source
@@ -33,6 +33,7 @@ def weigh_exactly(case: Case, *, as_of: dt.date | str | None = None) -> xr.DataT
     found = posterior(prepared.posterior_plan, prepared.structure.numbers.used)
     if not np.isfinite(found.log_evidence):
         raise _impossible(prepared)
+    remember(prepared)
     return _tree(prepared, found)
 
 
@@ -84,12 +85,11 @@ def _as_draw(data: xr.Dataset, note: str) -> xr.Dataset:
 
 
 def _attributes(prepared: Prepared) -> dict[str, Any]:
-    day = prepared.selection.as_of
     return {
         "engine": "exact",
         "title": prepared.case.title,
-        "as_of": "" if day is None else day.isoformat(),
-        "case": case_text(prepared.case),
+        "as_of": prepared.day,
+        "case": prepared.text,
         "warnings": json.dumps([w._asdict() for w in prepared.selection.warnings]),
         "version": metadata.version("evidence-assess"),
     }
