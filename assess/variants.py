@@ -177,7 +177,8 @@ class Variants:
         network = sum(t.size for t in self.tables)
         rows = max(1, len(changes.version) // max(changes.count, 1))
         step = max(1, _CELLS // (rows * largest + network))
-        bounds = list(range(0, changes.count, step))
+        # no version at all still goes through once, for the shapes of the empty answer
+        bounds = range(0, max(changes.count, 1), step)
         parts = [self._some(changes, b, min(b + step, changes.count)) for b in bounds]
         questions = range(self.plan.structure.question_count)
         return (
@@ -204,7 +205,7 @@ class Variants:
             sums = part.sums.at(b).plus(difference.at(order).grouped(starts))
             blocks = Logs.from_logs(_blocks(part.bucket, sums.value, part.weights[b]))
             deltas.add(part.bucket.factor[b], v, blocks.minus(part.blocks.at(b)))
-        return self._contract(deltas.tables())
+        return self._contract(deltas.tables(), last - first)
 
     def _new_logs(self, part: _Part, at: Index, kind: Index, number: Index, value: Array) -> Logs:
         finite = np.where((kind == ALONE)[:, None, None], part.alone.finite[at], 0.0)
@@ -237,7 +238,7 @@ class Variants:
             1.0 if copied is None else copied,
         )
 
-    def _contract(self, tables: list[Array]) -> tuple[list[Array], Array]:
+    def _contract(self, tables: list[Array], count: int) -> tuple[list[Array], Array]:
         network = self.plan.network
         shaped = [
             t.reshape(*(network.sizes[v] for v in scope), t.shape[-1])
@@ -247,7 +248,11 @@ class Variants:
         questions = range(self.plan.structure.question_count)
         with np.errstate(invalid="ignore"):
             states = [s.T for s in log_states(self.plan, up, questions)]
-        return states, up[-1].reshape(-1)
+        # where no version differs at all, the one answer is everyone's
+        return (
+            [np.broadcast_to(s, (count, s.shape[-1])) for s in states],
+            np.broadcast_to(up[-1].reshape(-1), (count,)),
+        )
 
     def walk(self, orders: Index) -> list[Array]:
         """Log-credences as the items come in, one after another, in given orders.
@@ -265,8 +270,8 @@ class Variants:
         """
         count, n = orders.shape
         if n == 0:
-            states, _ = self._contract([t[:, None] for t in self.tables])
-            return [np.broadcast_to(s, (count, 1, s.shape[-1])) for s in states]
+            states, _ = self._contract([t[:, None] for t in self.tables], count)
+            return [s[:, None] for s in states]
         step = max(1, _CELLS // (n * max(p.logs.finite[0].size for p in self.parts)))
         pieces = [self._walk(orders[k : k + step]) for k in range(0, count, step)]
         return [np.concatenate(q) for q in zip(*pieces, strict=True)]
@@ -288,7 +293,7 @@ class Variants:
             at = np.take_along_axis(when, order, axis=1) + 1 + np.arange(count)[:, None] * (n + 1)
             deltas.add(np.tile(b.factor[b.block], count), at.ravel(), step)
         deltas.accumulate(count)
-        states, _ = self._contract(deltas.tables())
+        states, _ = self._contract(deltas.tables(), count * (n + 1))
         return [s.reshape(count, n + 1, -1) for s in states]
 
     @staticmethod

@@ -26,7 +26,7 @@ from assess.rounding import decibans_text
 LONG = (
     "Satellite image shows two trucks at the gate",
     "",
-    "Port agent reports a crate marked machine parts, guarded day and night by four men",
+    "Port clerk reports a crate marked machine parts, guarded day and night by four men",
     "Intercept: $5m paid and $2m promised",
     "Customs form lists aluminium tubes for a dairy",
 )
@@ -445,7 +445,7 @@ class TestLedger:
         assert [label.get_text() for label in ax.get_yticklabels()[1:-1]] == [
             "Satellite image shows\ntwo trucks at the gate",
             "item_1",
-            "Port agent reports a crate marked\nmachine parts, guarded day and night…",
+            "Port clerk reports a crate marked\nmachine parts, guarded day and night…",
         ]
 
     def test_labels_are_ids_or_words(self):
@@ -463,6 +463,22 @@ class TestLedger:
         left, right = ax.get_xlim()
         assert right - left >= 10.0
         assert left <= -5.0 < 5.0 <= right
+
+    @pytest.mark.parametrize("sign", [1, -1])
+    @pytest.mark.parametrize("most", [None, 1])
+    def test_an_item_that_settles_the_question_is_drawn_short_and_said_to_be(
+        self, sign, most, monkeypatch
+    ):
+        settled = (1 + sign) / 2
+        ledger = ledger_of([4.0, sign * np.inf, 0.0], prior=-4.8, credence=settled)
+        ax = plot_ledger(ledger, most=most)
+        assert np.isfinite(spans_of(ax)).all()
+        words = words_of(ax, monkeypatch)
+        infinite = "+∞ dB" if sign > 0 else "−∞ dB"
+        assert infinite in words
+        assert f"{infinite} ({settled:.0f})" in words
+        assert any("∞ dB is drawn short" in text for text in words)
+        assert_legible(ax, monkeypatch)
 
     def test_a_sampled_ledger_says_how_exact_it_is(self, monkeypatch):
         ledger = ledger_of([7.4, -3.1], method="sampled orders")
@@ -535,6 +551,22 @@ class TestTornado:
         assert ax.get_xlabel() == "credence of debris"
         note = "Each number alone moved to the ends of its stated 80 % interval."
         assert note in words_of(ax, monkeypatch)
+
+    @pytest.mark.parametrize(
+        ("attrs", "note"),
+        [
+            ({"fixed": 5, "vary_fixed": 0.0}, "5 numbers without an interval were not moved."),
+            ({"fixed": 1, "vary_fixed": 0.0}, "1 number without an interval was not moved."),
+            (
+                {"fixed": 0, "vary_fixed": 2.0},
+                "Where none is stated, its odds divided and multiplied by 2.",
+            ),
+        ],
+    )
+    def test_numbers_without_an_interval_are_accounted_for(self, attrs, note, monkeypatch):
+        ax = plot_tornado(tornado_of(THREE, **attrs))
+        assert any(note in words for words in words_of(ax, monkeypatch))
+        assert_legible(ax, monkeypatch)
 
     @pytest.mark.parametrize(
         ("swings", "note"),

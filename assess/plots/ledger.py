@@ -31,9 +31,13 @@ up to the width of the page.
 
 @dataclass(frozen=True)
 class _Rows:
-    """What is drawn, a row each: prior, items, result. `start` and `end` in decibans."""
+    """What is drawn, a row each: prior, items, result.
+
+    `size` is in decibans; `start` and `end` are where it is drawn, short of infinity.
+    """
 
     labels: list[str]
+    size: NDArray[np.float64]
     start: NDArray[np.float64]
     end: NDArray[np.float64]
 
@@ -81,12 +85,7 @@ def plot_ledger(
     ValueError
         If `most` is below 1 or `labels` is neither of its two words.
     """
-    if most is not None and most < 1:
-        msg = f"most: {most} leaves no item a bar of its own (1 or more)"
-        raise ValueError(msg)
-    if labels not in ("id", "text"):
-        msg = f"labels: {labels!r} is neither 'id' nor 'text'"
-        raise ValueError(msg)
+    _refuse_nonsense(most, labels)
     rows = _rows(ledger, most, labels)
     own = ax is None
     ax = page.page_axes(rows.labels) if ax is None else page.given_axes(ax, rows.labels)
@@ -102,6 +101,15 @@ def plot_ledger(
     return ax
 
 
+def _refuse_nonsense(most: int | None, labels: str) -> None:
+    if most is not None and most < 1:
+        msg = f"most: {most} leaves no item a bar of its own (1 or more)"
+        raise ValueError(msg)
+    if labels not in ("id", "text"):
+        msg = f"labels: {labels!r} is neither 'id' nor 'text'"
+        raise ValueError(msg)
+
+
 def _rows(ledger: xr.Dataset, most: int | None, labels: str) -> _Rows:
     size = ledger["contribution"].values.astype(float)
     names = [str(name) for name in ledger["item"].values]
@@ -111,15 +119,23 @@ def _rows(ledger: xr.Dataset, most: int | None, labels: str) -> _Rows:
     if most is not None and len(size) > most:
         kept = np.sort(np.argsort(-np.abs(size), kind="stable")[:most])
         folded = len(size) - most
-        rest = size.sum() - size[kept].sum()
-        size = np.append(size[kept], rest)
+        size = np.append(size[kept], np.delete(size, kept).sum())
         names = [names[i] for i in kept] + [f"{folded} other item" + ("s" if folded > 1 else "")]
-    total = float(ledger.attrs["prior_decibans"]) + np.append(0.0, np.cumsum(size))
+    size = np.concatenate([[ledger.attrs["prior_decibans"]], size, [ledger.attrs["decibans"]]])
+    end = _on_paper(np.append(np.cumsum(size[:-1]), size[-1]))
     return _Rows(
         labels=["prior", *names, "result"],
-        start=np.concatenate([[0.0], total[:-1], [0.0]]),
-        end=np.append(total, float(ledger.attrs["decibans"])),
+        size=size,
+        start=np.concatenate([[0.0], end[:-2], [0.0]]),
+        end=end,
     )
+
+
+def _on_paper(totals: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Totals, with an infinite one drawn well beyond the others: an item may settle a question."""
+    finite = [0.0, *totals[np.isfinite(totals)]]
+    beyond = max(_LEAST, 0.5 * (max(finite) - min(finite)))
+    return np.clip(totals, min(finite) - beyond, max(finite) + beyond)
 
 
 def _draw_bars(ax: Axes, rows: _Rows, color_for: str, color_against: str) -> list[Rectangle]:
@@ -135,7 +151,7 @@ def _draw_bars(ax: Axes, rows: _Rows, color_for: str, color_against: str) -> lis
         bar.set_linewidth(0.8)
         if row in (0, count - 1):
             bar.set(facecolor="0.62", edgecolor="0.35")
-        elif rows.end[row] >= rows.start[row]:
+        elif rows.size[row] >= 0:
             bar.set(facecolor=color_for, edgecolor=color_for)
         else:
             bar.set(facecolor=pale, edgecolor=color_against, hatch="/////")
@@ -154,11 +170,11 @@ def _write_numbers(ax: Axes, rows: _Rows, ledger: xr.Dataset) -> list[Annotation
     if ledger.attrs["against"] == _THE_REST:
         credences = {0: float(ledger.attrs["prior"]), last: float(ledger.attrs["credence"])}
     numbers = []
-    for row, (start, end) in enumerate(zip(rows.start, rows.end, strict=True)):
-        words = decibans_text(end - start)
+    for row, (size, end) in enumerate(zip(rows.size, rows.end, strict=True)):
+        words = decibans_text(size)
         if row in credences:
             words += f" ({credence_text(credences[row])})"
-        numbers.append(page.write_beside(ax, end, row, words, rightwards=bool(end >= start)))
+        numbers.append(page.write_beside(ax, end, row, words, rightwards=bool(size >= 0)))
     return numbers
 
 
@@ -245,8 +261,10 @@ def _explain_below(ax: Axes, bars: list[Rectangle], ledger: xr.Dataset) -> None:
         error = number_text(float(ledger["contribution_se"].max()))
         notes.append(
             f"Averaged over {ledger.attrs['method']} of the items; "
-            f"standard error of a bar at most {error} dB."
+            f"standard error of a bar at most {error}\N{NO-BREAK SPACE}dB."
         )
+    if not np.isfinite(ledger["contribution"]).all():
+        notes.append("A bar of ∞ dB is drawn short: no other item can undo what it says.")
     name = f"log-odds for {hypothesis} against {against} (decibans)"
     # in every picture the same order, whichever comes first in the case
     kinds = sorted(shown, reverse=True)

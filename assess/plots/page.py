@@ -339,47 +339,56 @@ def write_below(
     notes : sequence of str
         What else the reader must know.
     """
-    from matplotlib.transforms import ScaledTranslation
-
-    def down(points: float) -> Transform:
-        return ax.transAxes + ScaledTranslation(0.0, -points / 72.0, ax.figure.dpi_scale_trans)
-
     name = broken(ax, name, LABEL_SIZE)
     verbatim(ax.set_xlabel(name, fontsize=LABEL_SIZE, color=INK))
     # points: the numbers of the axis, then its name, line by line
     depth = 24.0 + 1.25 * LABEL_SIZE * (1 + name.count("\n"))
     if handles:
-        # a symbol and the gaps around it take about three letters' height each
-        across = sum(text_width(ax, label, LABEL_SIZE) for label in labels)
-        across += len(labels) * _pixels(ax, 4.0 * LABEL_SIZE)
-        beside = across <= axes_width(ax)
-        legend = ax.legend(
-            handles,
-            labels,
-            loc="upper left",
-            bbox_to_anchor=(0.0, 0.0),
-            bbox_transform=down(depth),
-            ncols=len(labels) if beside else 1,
-            fontsize=LABEL_SIZE,
-            labelcolor=INK,
-            frameon=False,
-            borderaxespad=0.0,
-            borderpad=0.0,
-            handlelength=1.4,
-            columnspacing=1.6,
-        )
-        for text in legend.get_texts():
-            verbatim(text)
-        depth += 1.9 * LABEL_SIZE * (1 if beside else len(labels))
+        depth += _write_legend(ax, handles, labels, depth)
     if notes:
         below = ax.text(
             0.0,
             0.0,
             "\n".join(broken(ax, note, NUMBER_SIZE) for note in notes),
-            transform=down(depth),
+            transform=_down(ax, depth),
             va="top",
             fontsize=NUMBER_SIZE,
             color="0.3",
             linespacing=1.3,
         )
         verbatim(below)
+
+
+def _write_legend(
+    ax: Axes, handles: Sequence[Artist], labels: Sequence[str], depth: float
+) -> float:
+    """Write the legend so many points below the axes; how many points it takes."""
+    # a symbol and the gaps around it take about four letters' height
+    across = sum(text_width(ax, label, LABEL_SIZE) for label in labels)
+    across += len(labels) * _pixels(ax, 4.0 * LABEL_SIZE)
+    beside = across <= axes_width(ax)
+    legend = ax.legend(
+        handles,
+        labels,
+        loc="upper left",
+        bbox_to_anchor=(0.0, 0.0),
+        bbox_transform=_down(ax, depth),
+        ncols=len(labels) if beside else 1,
+        fontsize=LABEL_SIZE,
+        labelcolor=INK,
+        frameon=False,
+        borderaxespad=0.0,
+        borderpad=0.0,
+        handlelength=1.4,
+        columnspacing=1.6,
+    )
+    for text in legend.get_texts():
+        verbatim(text)
+    return 1.9 * LABEL_SIZE * (1 if beside else len(labels))
+
+
+def _down(ax: Axes, points: float) -> Transform:
+    """From the lower edge of the axes so many points down, whatever its height."""
+    from matplotlib.transforms import ScaledTranslation
+
+    return ax.transAxes + ScaledTranslation(0.0, -points / 72.0, ax.figure.dpi_scale_trans)

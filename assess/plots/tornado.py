@@ -44,7 +44,9 @@ def plot_tornado(
     tornado : Dataset
         Variables `low`, `high` (ends of the stated number), `credence_low`, `credence_high`
         (credence of the hypothesis with the number at that end) and `swing`, all (number); attrs
-        `hypothesis`, `credence` and `mass`, the share of the interval between low and high.
+        `hypothesis`, `credence` and `mass`, the share of the interval between low and high. Where
+        there are `vary_fixed` (the factor that moved the odds of numbers without an interval) and
+        `fixed` (how many numbers were not moved), notes say so.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
     most : int
@@ -159,6 +161,17 @@ def _explain_below(
 
     share = f"{100.0 * float(tornado.attrs['mass']):g}\N{NO-BREAK SPACE}%"
     notes = [f"Each number alone moved to the ends of its stated {share} interval."]
+    factor, fixed = float(tornado.attrs.get("vary_fixed", 0)), int(tornado.attrs.get("fixed", 0))
+    if factor:
+        times = number_text(factor)
+        notes.append(f"Where none is stated, its odds divided and multiplied by {times}.")
+    if fixed:
+        were = (
+            "1 number without an interval was"
+            if fixed == 1
+            else (f"{fixed} numbers without an interval were")
+        )
+        notes.append(f"{were} not moved.")
     if len(left_out):
         count = len(left_out)
         more = "1 more number moves" if count == 1 else f"{count} more numbers move"

@@ -8,6 +8,7 @@ from pathlib import Path
 import assess
 from assess.rounding import credence_text
 from assess.tables import Table
+from evidence.item import Repeats
 from priors import beta, fixed
 
 HERE = Path(__file__).parent
@@ -35,21 +36,23 @@ def with_own_sources(case):
 
 def variations(case):
     """Each variation under its name."""
+    free = without(case, "requires", ())
     on_the_question = {"question": "missiles", "likelihood": DOUBT}
+    graded_e = {"reliability": beta(1, 9)}
+    needs_remains = {"requires": ("identification",)}
+    follows = {"repeats": Repeats(item="us_accusation", chance=fixed(0.4))}
     return {
         "as stated": case,
         "each item has a source of its own": with_own_sources(case),
-        "nothing rests on an assumption": without(case, "requires", ()),
+        "nothing rests on an assumption": free,
         "nothing repeats anything": without(case, "repeats", None),
-        "neither assumptions nor repeats": without(without(case, "requires", ()), "repeats", None),
+        "neither assumptions nor repeats": without(free, "repeats", None),
         "the press found it out by itself": changed(case, press_echo={"repeats": None}),
         "the doubt is about what was fired": changed(case, expert_doubt=on_the_question),
-        "the deniers are graded E": changed(
-            case, "sources", denying_governments={"reliability": beta(1, 9)}
-        ),
-        "the accusation needs identification": changed(
-            case, us_accusation={"requires": ("identification",)}
-        ),
+        "the deniers are graded E": changed(case, "sources", denying_governments=graded_e),
+        "the accusation needs identification": changed(case, us_accusation=needs_remains),
+        "the examination may follow the accusation": changed(case, debris=follows),
+        "both of the last two": changed(case, us_accusation=needs_remains, debris=follows),
     }
 
 
