@@ -21,6 +21,7 @@ from assess.kernel import (
     item_probabilities,
     log_states,
     tracking,
+    weigh,
 )
 from assess.plan import Bucket, Plan
 from evidence.channel import appearance
@@ -149,6 +150,7 @@ class Variants:
 
     def __init__(self, plan: Plan, numbers: Array) -> None:
         self.plan = plan
+        self.numbers = numbers
         self.inputs = Inputs.of(plan, numbers[:, None])
         self.tables = [t.reshape(-1) for t in factors(plan, self.inputs)]
         self.parts = [self._part(b) for b in plan.buckets]
@@ -206,6 +208,65 @@ class Variants:
             blocks = Logs.from_logs(_blocks(part.bucket, sums.value, part.weights[b]))
             deltas.add(part.bucket.factor[b], v, blocks.minus(part.blocks.at(b)))
         return self._contract(deltas.tables(), last - first)
+
+    def known_reliability(self, source: Index, value: Array) -> list[Array]:
+        """Log-credences of each question if the reliability of a source were known.
+
+        Parameters
+        ----------
+        source : ndarray, shape (version,)
+            Positions of the sources, one for each version.
+        value : ndarray, shape (version,)
+            The reliability, 0 to 1.
+
+        Returns
+        -------
+        list of ndarray
+            For each question, shape (version, hypothesis).
+        """
+        alone = self._private_blocks()
+        private = np.array([int(s) in alone for s in source], dtype=bool)
+        structure = self.plan.structure
+        out = [np.empty((len(source), structure.sizes[q])) for q in range(structure.question_count)]
+        network = sum(t.size for t in self.tables)
+        mine = np.flatnonzero(private)
+        for rows in np.array_split(mine, max(1, len(mine) * network // _CELLS)):
+            deltas = _Deltas(self, len(rows))
+            for version, k in enumerate(rows):
+                part, block = alone[int(source[k])]
+                new = self._block_at(part, block, value[k])
+                delta = new.minus(part.blocks.at(np.array([block])))
+                deltas.add(part.bucket.factor[[block]], np.array([version]), delta)
+            states, _ = self._contract(deltas.tables(), len(rows))
+            for table, found in zip(out, states, strict=True):
+                table[rows] = found
+        for k in np.flatnonzero(~private):  # its nodes are shared: weigh the whole case
+            nodes = self.plan.node_values.copy()
+            nodes[slice(*self.plan.node_span[source[k]])] = value[k]
+            for table, found in zip(out, weigh(self.plan, self.numbers, nodes)[0], strict=True):
+                table[k] = found
+        return out
+
+    def _private_blocks(self) -> dict[int, tuple[_Part, int]]:
+        """Sources that no other source shares a block with, and their blocks."""
+        return {
+            int(s): (part, b)
+            for part in self.parts
+            if part.bucket.integrate and part.bucket.sources.shape[1] == 1
+            for b, s in enumerate(part.bucket.sources[:, 0])
+        }
+
+    def _block_at(self, part: _Part, block: int, reliability: float) -> Logs:
+        """One block if the reliability of its source is one known value, (1, C)."""
+        b, t = part.bucket, self.inputs.numbers[:, 0]
+        ends = [*b.starts[1:], len(b.items)]
+        rows = np.arange(b.starts[block], ends[block])
+        tau = reliability if b.gate is None else reliability * b.gate[rows]
+        rho, copied = None, np.ones(1)
+        if b.repeat is not None and b.if_copied is not None:
+            rho, copied = t[b.repeat[rows]][:, None], t[b.if_copied[rows]][:, None]
+        p = appearance(tau, t[b.likelihood[rows]], t[b.if_unreliable[rows]], rho, copied)
+        return Logs(*(x.sum(axis=0, keepdims=True) for x in Logs.of(p)))
 
     def _new_logs(self, part: _Part, at: Index, kind: Index, number: Index, value: Array) -> Logs:
         finite = np.where((kind == ALONE)[:, None, None], part.alone.finite[at], 0.0)

@@ -129,25 +129,32 @@ def _odds_range(number: Number, factor: float) -> tuple[float, float]:
 
 def _credences(prepared: Prepared, target: Target, ranges: list[_Range]) -> Array:
     """Credence of the target at the low and the high end of each range, (number, 2)."""
+    structure = prepared.structure
+    variants = Variants(prepared.plan, structure.numbers.used)
     owner = _owners(prepared)
-    ends = np.empty((len(ranges), 2))
-    of_items = [k for k, r in enumerate(ranges) if r.position in owner]
-    if of_items:
-        rows = [(ranges[k], end) for k in of_items for end in (ranges[k].low, ranges[k].high)]
-        states, _ = Variants(prepared.plan, prepared.structure.numbers.used).weigh(
-            changed(
-                np.array([owner[r.position] for r, _ in rows], dtype=np.intp),
-                np.array([r.position for r, _ in rows], dtype=np.intp),
-                np.array([r.number.entering(end) for r, end in rows]),
-            )
-        )
-        credences = np.exp(states[target.question][:, target.hypothesis])
-        ends[of_items] = credences.reshape(-1, 2)
-    others = [k for k in range(len(ranges)) if ranges[k].position not in owner]
-    for k in others:
-        numbers, nodes = _moved(prepared, ranges[k])
-        states, _ = weigh(prepared.plan, numbers, nodes)
-        ends[k] = np.exp(states[target.question][:, target.hypothesis])
+    kinds = [
+        "item" if r.position in owner else "source" if r.number.kind == "reliability" else "root"
+        for r in ranges
+    ]
+    rows = {kind: [k for k, own in enumerate(kinds) if own == kind] for kind in set(kinds)}
+    both = np.array([[r.low, r.high] for r in ranges]).reshape(-1, 2)
+    ends = np.empty(both.shape)
+
+    def fill(kind: str, states: list[Array]) -> None:
+        ends[rows[kind]] = np.exp(states[target.question][:, target.hypothesis]).reshape(-1, 2)
+
+    if own := rows.get("item"):
+        positions = np.repeat([ranges[k].position for k in own], 2)
+        values = [ranges[k].number.entering(end) for k in own for end in both[k]]
+        items = np.array([owner[int(p)] for p in positions], dtype=np.intp)
+        fill("item", variants.weigh(changed(items, positions, np.array(values)))[0])
+    if own := rows.get("source"):
+        names = [ranges[k].number.address[len("reliability[") : -1] for k in own]
+        sources = np.repeat([structure.sources.index(n) for n in names], 2)
+        fill("source", variants.known_reliability(sources, both[own].ravel()))
+    if own := rows.get("root"):
+        numbers = np.concatenate([_moved(prepared, ranges[k]) for k in own])
+        fill("root", weigh(prepared.plan, numbers)[0])
     return ends
 
 
@@ -164,24 +171,17 @@ def _owners(prepared: Prepared) -> dict[int, int]:
     return owner
 
 
-def _moved(prepared: Prepared, r: _Range) -> tuple[Array, Array | None]:
-    """All numbers with one at either end, (2, number), and the nodes if it is a reliability."""
-    structure, plan = prepared.structure, prepared.plan
-    numbers = np.tile(structure.numbers.used, (2, 1))
+def _moved(prepared: Prepared, r: _Range) -> Array:
+    """All numbers with a prior or an assumption at either end, (2, number)."""
+    numbers = np.tile(prepared.structure.numbers.used, (2, 1))
     numbers[:, r.position] = r.low, r.high
-    if r.number.kind == "reliability":
-        source = structure.sources.index(r.number.address[len("reliability[") : -1])
-        nodes = np.tile(plan.node_values, (2, 1))
-        # every node of the source at the one value: its weights still sum to 1
-        nodes[:, slice(*plan.node_span[source])] = np.array([[r.low], [r.high]])
-        return numbers, nodes
     if r.number.kind == "prior":
         row = _same_prior(prepared, r.position)
-        stated = structure.numbers.used[r.position]
+        stated = prepared.structure.numbers.used[r.position]
         rest = [k for k in row if k != r.position]
         for end, value in enumerate((r.low, r.high)):
             numbers[end, rest] *= (1.0 - value) / (1.0 - stated)
-    return numbers, None
+    return numbers
 
 
 def _same_prior(prepared: Prepared, position: int) -> list[int]:

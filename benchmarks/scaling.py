@@ -1,0 +1,158 @@
+"""Cost against the number of items, of hypotheses and of draws; leave-one-out of many items."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+
+import numpy as np
+from cases import plain_case
+from credence import FOUNDING, perturbed
+from measure import Array, Report, Row, clock, duration, in_turn, no_collector, seconds
+
+from assess import example_case, leave_out, weigh
+from assess.case import case_from
+from assess.kernel import weigh as weigh_numbers
+from assess.plan import plan_of
+from assess.prepared import prepare
+from assess.quadrature import beta_nodes
+from assess.selection import select
+from assess.structure import structure_of
+from assess.variants import Variants, left_out
+
+
+def leaving_out(*, quick: bool) -> Report:
+    """Leave out every item in turn."""
+    count = 1_000 if quick else 10_000
+    case = case_from(plain_case(count))
+    prepared = prepare(case)
+    plan, structure = prepared.plan, prepared.structure
+    numbers = structure.numbers.used
+    every = np.arange(count)
+
+    def ours() -> tuple[list[Array], Array]:
+        return Variants(plan, numbers).weigh(left_out(plan, every, every, count))
+
+    sample = np.linspace(0, count - 1, 20).astype(int)
+    rows = np.tile(numbers, (len(sample), 1))
+    for row, i in zip(rows, sample, strict=True):
+        # an item with likelihood 1 in every cell is as good as absent
+        for index in (*structure.likelihood[i], *structure.if_unreliable[i]):
+            row[index] = 1.0
+
+    def again() -> list[Array]:
+        return [weigh_numbers(plan, row)[1] for row in rows]
+
+    states, evidence = ours()
+    again_states, again_evidence = weigh_numbers(plan, rows)
+    report = Report()
+    report.notes.append(
+        f"leave-one-out, {len(sample)} of {count:,} against weighing again: largest difference "
+        f"{np.abs(states[0][sample] - again_states[0]).max():.1e} in a log-credence, "
+        f"{np.abs(evidence[sample] - again_evidence).max():.1e} in the log evidence "
+        f"({evidence[0]:.1f})"
+    )
+    scale = (1.0, count / len(sample))
+    times = in_turn(ours, again, 3 if quick else 7)
+    against = f"our own kernel, {count:,} times*"
+    report.rows.append(
+        Row.of(f"leave-one-out of {count:,}", "corrected sums, set-up included", against, times, scale=scale)
+    )
+    result = weigh(case)
+    times = in_turn(lambda: leave_out(result), again, 3 if quick else 5)
+    report.rows.append(
+        Row.of(f"leave-one-out of {count:,}", "`assess.leave_out`", against, times, scale=scale)
+    )
+    return report
+
+
+def items(*, quick: bool) -> Report:
+    """Building, preparing and weighing cases with more and more items."""
+    sizes = (10, 100, 1_000, 10_000) if quick else (10, 100, 1_000, 10_000, 100_000)
+    lines, finite = [], True
+    slopes = []
+    for hypotheses in (2, 10, 100):
+        kernel_times = []
+        for n in sizes:
+            data = plain_case(n, hypotheses=hypotheses)
+            few = 1 if n >= 10_000 else 3
+            with no_collector():
+                built = [_timed(lambda: case_from(data)) for _ in range(few)]
+                case = case_from(data)
+                selection = select(case)
+                labels = [_timed(lambda: structure_of(case, selection)) for _ in range(few)]
+                structure = structure_of(case, selection)
+                beta_nodes.cache_clear()
+                cold = _timed(lambda: plan_of(structure))
+                warm = [_timed(lambda: plan_of(structure)) for _ in range(few)]
+            plan = plan_of(structure)
+            numbers = structure.numbers.used
+            states, evidence = weigh_numbers(plan, numbers)
+            # a hypothesis of thousands of nats less may have a credence of 0, but not a log of -inf
+            finite &= bool(np.isfinite(evidence)) and bool(np.isfinite(states[0]).all())
+            kernel = float(np.median(seconds(lambda: weigh_numbers(plan, numbers), 5)))
+            kernel_times.append(kernel)
+            lines.append(
+                [
+                    f"{n:,}",
+                    str(hypotheses),
+                    duration(float(np.median(built))),
+                    duration(float(np.median(labels))),
+                    duration(cold),
+                    duration(float(np.median(warm))),
+                    duration(kernel),
+                    duration(kernel / n),
+                    duration(kernel / plan.cells),
+                    f"{float(evidence):.1f}",
+                ]
+            )
+        slopes.append(f"{hypotheses} hypotheses: {_slopes(sizes, kernel_times)}")
+    header = (
+        "items",
+        "hypotheses",
+        "case (validate)",
+        "structure",
+        "plan, cold",
+        "plan, nodes known",
+        "kernel",
+        "kernel per item",
+        "per cell",
+        "log evidence",
+    )
+    report = Report(tables=[("Cost against items (own source for every five)", header, lines)])
+    report.notes.append("kernel against items, slope on log-log axes. " + "; ".join(slopes))
+    report.notes.append(f"all log-credences and log evidences finite: {'yes' if finite else 'NO'}")
+    return report
+
+
+def draws(*, quick: bool) -> Report:
+    """More and more rows of numbers in one call."""
+    prepared = prepare(example_case(FOUNDING))
+    plan, numbers = prepared.plan, prepared.structure.numbers.used
+    sizes = [10**k for k in range(6 if quick else 7)]
+    lines, times = [], []
+    rows = perturbed(plan, numbers, sizes[-1])
+    for n in sizes:
+        some = rows[:n]
+        t = float(np.median(seconds(lambda some=some: weigh_numbers(plan, some), 5)))
+        finite = bool(np.isfinite(weigh_numbers(plan, some)[1]).all())
+        times.append(t)
+        lines.append([f"{n:,}", duration(t), duration(t / n), "yes" if finite else "NO"])
+    header = ("draws", "kernel", "per draw", "finite")
+    report = Report(tables=[("Cost against draws (founding case)", header, lines)])
+    report.notes.append(f"kernel against draws, slope on log-log axes: {_slopes(sizes, times)}")
+    return report
+
+
+def _timed(action) -> float:  # noqa: ANN001
+    return clock(action)
+
+
+def _slopes(sizes: Sequence[int], times: Sequence[float]) -> str:
+    """Slope between the two largest sizes, and of a line through all."""
+    x, y = np.log(np.array(sizes, float)), np.log(np.array(times))
+    last = (y[-1] - y[-2]) / (x[-1] - x[-2])
+    upper = len(x) - 3
+    fit = np.polyfit(x[upper:], y[upper:], 1)[0]
+    return f"{fit:.2f} over the three largest, {last:.2f} between the two largest"
