@@ -88,7 +88,9 @@ def _read(
     joint = _joint(bucket, sums, inputs, [marginals[int(k)].reshape(-1) for k in bucket.factor])
     at_nodes = joint.sum(axis=1)  # (B, N)
     for slots, sources in zip(bucket.nodes, bucket.sources.T, strict=True):
-        reliability[sources] = (at_nodes * inputs.nodes[slots, 0]).sum(axis=1)
+        # the weights sum to 1 but for rounding: divided out, a known reliability stays what it is
+        mean = (at_nodes * inputs.nodes[slots, 0]).sum(axis=1) / at_nodes.sum(axis=1)
+        reliability[sources] = mean
     own = joint[bucket.block]
     probability = probability[..., 0]
     # a cell that is impossible has no weight; dividing by 1 there leaves it at none

@@ -6,7 +6,7 @@ Everything that checks a case reports `Problem`s; one `CaseError` carries all of
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -44,7 +44,7 @@ class Problem:
         return {k: v for k in keys if (v := getattr(self, k)) not in ("", None)}
 
 
-@dataclass
+@dataclass(eq=False)  # errors are compared and hashed as what they are, one raised object each
 class CaseError(ValueError):
     """A case that cannot be used, with every problem found in it.
 
@@ -68,9 +68,10 @@ class CaseError(ValueError):
 
 
 def closest(name: object, known: Iterable[str]) -> str:
-    """The known name most like the given one, or an empty string."""
-    matches = difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.6)
-    return matches[0] if matches else ""
+    """The known name most like the given one, upper or lower case alike, or an empty string."""
+    names = {n.lower(): n for n in known}
+    matches = difflib.get_close_matches(str(name)[:200].lower(), names, n=1, cutoff=0.6)
+    return names[matches[0]] if matches else ""
 
 
 def shown(value: object, length: int = 60) -> str:
@@ -82,11 +83,20 @@ def shown(value: object, length: int = 60) -> str:
 def listed(names: Sequence[str], most: int = 12) -> str:
     """Names separated by commas, the rest counted."""
     rest = len(names) - most
-    return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
+    return ", ".join(one_line(n) for n in names[:most]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def address_of(location: Location, data: Any) -> str:
+def one_line(name: str, length: int = 80) -> str:
+    """A name from a file as it can stand in a message: no control characters, not too long."""
+    text = name if name.isprintable() else ascii(name)[1:-1]
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def address_of(location: Location, data: Any, entries: Container[int] | None = None) -> str:
     """Address of a place in the case's plain data, elements of lists by their id.
+
+    `entries` are the positions in the location that name an entry of a mapping such as a
+    likelihood, not a key of the format; when left out they are told by what they stand in.
 
     Examples
     --------
@@ -95,16 +105,19 @@ def address_of(location: Location, data: Any) -> str:
     'items[debris].likelihood[none]'
     """
     text, parent, here = "", "", data
-    for part in location:
+    for k, part in enumerate(location):
         if isinstance(part, int):
             child = here[part] if isinstance(here, list | tuple) and part < len(here) else None
             name = child.get("id") if isinstance(child, dict) else None
-            usable = parent in _SECTIONS and isinstance(name, str)
-            text += f"[{name if usable else f'row {part + 1}' if parent == 'table' else part}]"
+            usable = parent in _SECTIONS and isinstance(name, str) and bool(name)
+            row = f"row {part + 1}" if parent == "table" else str(part)
+            text += f"[{one_line(str(name)) if usable else row}]"
             here, parent = child, ""
             continue
         in_mapping = parent in _MAPPINGS or (parent == "chance" and "search" in location)
-        text += f"[{part}]" if in_mapping else (f".{part}" if text else str(part))
+        word = one_line(part)
+        is_entry = in_mapping if entries is None else k in entries
+        text += f"[{word}]" if is_entry else (f".{word}" if text else word)
         here, parent = (here.get(part) if isinstance(here, dict) else None), part
     return text
 
@@ -117,4 +130,5 @@ def placed(problem: Problem, data: Any, lines: dict[Location, int] | None = None
         if not location:
             break
         location = location[:-1]
-    return replace(problem, address=address_of(problem.location, data), line=line)
+    address = problem.address or address_of(problem.location, data)
+    return replace(problem, address=address, line=line)

@@ -159,9 +159,16 @@ class Variants:
         for k, b in enumerate(plan.buckets):
             self.bucket_of[b.items] = k
             self.row_of[b.items] = np.arange(len(b.items))
-        self.factor_logs = {
-            int(f): Logs.from_logs(self.tables[int(f)]) for b in plan.buckets for f in b.factor
-        }
+        # summed here and not read off the factors: where one block bars a cell, what the others
+        # say of it must survive
+        self.factor_logs: dict[int, Logs] = {}
+        for part in self.parts:
+            ids, starts = np.unique(part.bucket.factor, return_index=True)
+            merged = part.blocks.grouped(starts)
+            for k, f in enumerate(ids):
+                rows = merged.at(np.array([k]))
+                known = self.factor_logs.get(int(f))
+                self.factor_logs[int(f)] = rows if known is None else known.plus(rows)
 
     def _part(self, bucket: Bucket) -> _Part:
         logs = Logs.of(item_probabilities(bucket, self.inputs)[..., 0])

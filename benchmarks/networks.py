@@ -165,7 +165,7 @@ class Agrum:
     ) -> None:
         import pyagrum as gum
 
-        self.gum = gum
+        self.gum, self.discrete = gum, discrete
         self.evidence = dict(discrete.evidence)
         self.network = gum.BayesNet()
         for v in discrete.variables:

@@ -10,10 +10,27 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
+from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.reader import ReaderError
+
 from assess.problems import Location, Problem
 
 _TAG = "tag:yaml.org,2002:"
 _SCALARS = {"null", "bool", "int", "float", "str", "timestamp"}
+_ALIAS = "alias"
+_DEEPEST = 100
+"""Levels of nesting that are read; a case needs some ten."""
+
+_HINTS = {
+    r"'\t' that cannot start": "spaces at the beginning of a line, no tabs",
+    "mapping values are not allowed": "a text with a colon and a space in it stands in quotes",
+    "found another document": "one case in a file",
+}
+"""What is allowed, by words of ruamel's message, where those would leave an analyst at a loss."""
 
 
 def parse_yaml(text: str) -> tuple[Any, dict[Location, int], list[Problem]]:
@@ -27,44 +44,85 @@ def parse_yaml(text: str) -> tuple[Any, dict[Location, int], list[Problem]]:
     Returns
     -------
     data : object
-        Dictionaries, lists, texts, numbers, booleans and None.
+        Dictionaries, lists, texts, numbers, booleans and None; None too where a problem was met.
     lines : dict
         Line, counted from 1, of each place.
     problems : list of Problem
-        Empty if the document is sound; then nothing else can be trusted to be complete.
+        Empty if the document is sound.
     """
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
     reader = YAML(typ="safe", pure=True)
+    reader.Composer = _Composer
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             root = reader.compose(text)
-    except RecursionError:
-        return None, {}, [Problem((), "is nested too deeply to be a case")]
+    except _DepthError as error:
+        return None, {}, [Problem((), "is nested too deeply to be a case", line=error.line)]
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        words = " ".join(str(w) for w in (error.context, error.problem) if w)
-        problem = Problem((), f"is not valid YAML: {words}", line=mark.line + 1 if mark else None)
-        return None, {}, [problem]
+        return None, {}, [_syntax(error)]
+    except ReaderError as error:
+        message = "is not valid YAML: a character that cannot stand in a text"
+        line = text.count("\n", 0, error.position) + 1
+        return None, {}, [Problem((), message, f"character {error.character:#06x}", line=line)]
     except YAMLError as error:
         return None, {}, [Problem((), "is not valid YAML: " + " ".join(str(error).split()))]
     if root is None:
         return None, {}, []
     walk = _Walk(reader.constructor)
+    version = reader.composer.version
+    if version not in (None, (1, 2)):
+        seen = "%YAML " + ".".join(str(n) for n in version)
+        walk.problems.append(Problem((), "is another version of YAML", seen, "YAML 1.2", line=1))
     data = walk.value(root, ())
     return data, walk.lines, walk.problems
 
 
+def _syntax(error: MarkedYAMLError) -> Problem:
+    words = " ".join(str(w) for w in (error.context, error.problem) if w)
+    at, begun = error.problem_mark or error.context_mark, error.context_mark
+    if at is not None and begun is not None and begun.line != at.line:
+        words += f" (begun on line {begun.line + 1})"
+    allowed = next((hint for part, hint in _HINTS.items() if part in words), "")
+    line = None if at is None else at.line + 1
+    return Problem((), f"is not valid YAML: {words}", allowed=allowed, line=line)
+
+
+class _DepthError(Exception):
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
+class _Composer(Composer):
+    """ruamel's composer, but an alias stays an alias, at its place, and the depth is bounded."""
+
+    level = 0
+    version: tuple[int, int] | None = None
+
+    def compose_document(self) -> Any:
+        self.version = self.parser.peek_event().version
+        return super().compose_document()
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.parser.peek_event()
+        if isinstance(event, AliasEvent):
+            self.parser.get_event()
+            return ScalarNode(_ALIAS, event.anchor, event.start_mark, event.end_mark)
+        if self.level >= _DEEPEST:
+            raise _DepthError(event.start_mark.line + 1)
+        self.level += 1
+        node = super().compose_node(parent, index)
+        self.level -= 1
+        return node
+
+
 class _Walk:
-    """One walk over the node graph."""
+    """One walk over the nodes."""
 
     def __init__(self, constructor: Any) -> None:
         self.constructor = constructor
         self.lines: dict[Location, int] = {}
         self.problems: list[Problem] = []
-        self.seen: set[int] = set()
 
     def problem(self, location: Location, node: Any, message: str, **details: str) -> None:
         line = node.start_mark.line + 1
@@ -73,10 +131,15 @@ class _Walk:
 
     def value(self, node: Any, location: Location) -> Any:
         self.lines[location] = node.start_mark.line + 1
-        if id(node) in self.seen:
-            self.problem(location, node, "is an alias (*name); write the value out instead")
+        tag = str(node.tag)
+        if tag == _ALIAS:
+            message = f"is an alias (*{node.value}); write the value out instead"
+            self.problem(location, node, message)
             return None
-        self.seen.add(id(node))
+        kind = {"mapping": {"map"}, "sequence": {"seq"}}.get(node.id, _SCALARS)
+        if tag.removeprefix(_TAG) not in kind:
+            self.problem(location, node, "has a YAML tag", seen=tag, allowed="plain values")
+            return None
         if node.id == "mapping":
             return self.mapping(node, location)
         if node.id == "sequence":
@@ -86,8 +149,11 @@ class _Walk:
     def mapping(self, node: Any, location: Location) -> dict[str, Any]:
         data: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = key_node.value if key_node.id == "scalar" else None
-            if not isinstance(key, str):
+            key, tag = key_node.value, str(key_node.tag).removeprefix(_TAG)
+            if tag == "merge":
+                self.problem(location, key_node, "merges other keys (<<); write them out instead")
+                continue
+            if tag not in _SCALARS:
                 self.problem(location, key_node, "has a key that is not text")
                 continue
             here = (*location, key)
@@ -100,17 +166,16 @@ class _Walk:
 
     def scalar(self, node: Any, location: Location) -> Any:
         tag = str(node.tag).removeprefix(_TAG)
-        if tag not in _SCALARS:
-            self.problem(
-                location, node, "has a YAML tag", seen=str(node.tag), allowed="plain values"
-            )
-            return None
-        if tag in ("str", "timestamp"):
+        # YAML 1.2 has no numbers like 1_000; ruamel reads them as YAML 1.1 does
+        if tag in ("str", "timestamp") or (tag in ("int", "float") and "_" in node.value):
             return node.value
         if tag == "null":
             return None
         if tag == "bool":
-            return node.value.lower() == "true"
+            if node.value.lower() in ("true", "false"):
+                return node.value.lower() == "true"
+            self.problem(location, node, "is neither true nor false", seen=node.value[:60])
+            return None
         try:
             return self.constructor.construct_object(node)
         except (ValueError, OverflowError):

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.prepared import exact_of, prepared_from
+from assess.sensitivity.shapley import difference
 from assess.structure import Structure
 from assess.target import target_of
 from assess.variants import Variants, left_out, log_odds
@@ -78,10 +79,15 @@ def leave_out(
     own = exact_of(result)["question"].values == target.question_id
     after = log_odds(whole[own], target.hypothesis, target.against)
     before = log_odds(states[target.question], target.hypothesis, target.against)
+    change = nats_to_decibans(difference(after, before))
     return xr.Dataset(
         {
             "credence": (("left_out", "hypothesis"), np.exp(np.concatenate(states, axis=1))),
-            "change": ("left_out", nats_to_decibans(after - before), {"units": "decibans"}),
+            "change": (
+                "left_out",
+                nats_to_decibans(difference(after, before)),
+                {"units": "decibans"},
+            ),
             "items": ("left_out", np.array([len(g) for g in groups], dtype=np.int64)),
             "log_evidence": ("left_out", evidence),
         },
