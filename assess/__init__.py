@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from assess.sensitivity import ledger as ledger
     from assess.sensitivity import tornado as tornado
     from assess.table import tabulate as tabulate
+    from assess.tables import leave_out_table as leave_out_table
+    from assess.tables import ledger_table as ledger_table
     from assess.tables import summary as summary
+    from assess.tables import tornado_table as tornado_table
 
 _HOMES = {
     "Case": "assess.case",
@@ -47,6 +50,9 @@ _HOMES = {
     "leave_out": "assess.sensitivity",
     "ledger": "assess.sensitivity",
     "load_case": "assess.io.files",
+    "tornado_table": "assess.tables",
+    "ledger_table": "assess.tables",
+    "leave_out_table": "assess.tables",
     "plot_ledger": "assess.plots",
     "plot_tornado": "assess.plots",
     "save_case": "assess.io.files",

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import typing
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError, model_validator
@@ -11,11 +15,11 @@ from pydantic_core import PydanticCustomError
 
 from assess.checks import Parts, check_whole
 from assess.problems import CaseError, Location, Problem, placed, shown
-from assess.translate import problems_of
+from assess.translate import fields, plain_type, problems_of, tagged
 from evidence.assumption import Assumption
 from evidence.item import Day, Item
 from evidence.source import Source
-from priors.probability import Stated, Text
+from priors.probability import Form, Stated, Text
 from priors.question import Question
 
 FORMAT: Literal["assess/1"] = "assess/1"
@@ -112,7 +116,13 @@ def plain(case: Case) -> dict[str, Any]:
     return {"format": case.format, **data}
 
 
-def case_from(data: Any, *, lines: Mapping[Location, int] | None = None, origin: str = "") -> Case:
+def case_from(
+    data: Any,
+    *,
+    lines: Mapping[Location, int] | None = None,
+    origin: str = "",
+    unread: Iterable[Problem] = (),
+) -> Case:
     """Check plain data and build the case from it.
 
     Parameters
@@ -123,6 +133,8 @@ def case_from(data: Any, *, lines: Mapping[Location, int] | None = None, origin:
         Line of each place in the data, for the messages.
     origin : str
         Name of the file, for the messages.
+    unread : iterable of Problem
+        Problems met when the data was read; what hangs on those places is not reported again.
 
     Returns
     -------
@@ -134,63 +146,110 @@ def case_from(data: Any, *, lines: Mapping[Location, int] | None = None, origin:
         With every problem in the data, each with its address, what was seen, what is allowed and
         the closest known name.
     """
+    problems = list(unread)
     if not isinstance(data, Mapping):
-        problem = Problem(
-            (), "a case is a mapping", shown(data), "format, questions, sources, items"
-        )
-        raise CaseError((problem,), origin)
+        allowed = "format, questions, sources, items"
+        wrong = Problem((), "a case is a mapping", shown(data), allowed)
+        raise CaseError(tuple(problems) or (wrong,), origin)
+    lost = {p.location for p in problems}
     try:
-        return Case.model_validate({"format": None, **data})
+        case = Case.model_validate({"format": None, **data})
+        if not problems:
+            return case
     except ValidationError as error:
-        problems = problems_of(error, Case, data)
+        told = problems_of(error, Case, data)
+        problems += [p for p in told if not _below(p.location, lost)]
         if not any(e["type"] == "case" for e in error.errors(include_url=False)):
-            problems += _whole_of_what_stands(data)
+            problems += _whole_of_what_stands(data, lost)
     table = dict(lines or {})
-    unique = {(p.location, p.message): placed(p, data, table) for p in problems}
+    unique = {(p.location, p.message): _located(p, data, table) for p in problems}
     ordered = sorted(unique.values(), key=lambda p: p.line or 0)
     raise CaseError(tuple(ordered), origin)
 
 
-def _whole_of_what_stands(data: Mapping[str, Any]) -> list[Problem]:
-    """Problems of the whole in a case that has faulty parts: what is sound is checked together.
+def _below(location: Location, places: set[Location]) -> bool:
+    """Whether a place is one of the places, or lies in one."""
+    return any(location[:k] in places for k in range(len(location) + 1))
 
-    A part that is sound but for some of its keys is checked without those keys. The names of the
-    other faulty parts count as known, so that one mistake is not reported twice.
+
+def _located(problem: Problem, data: Any, lines: dict[Location, int]) -> Problem:
+    """The problem with its address, and with its line if it has none yet."""
+    found = placed(problem, data, lines)
+    return found if problem.line is None else replace(found, line=problem.line)
+
+
+def _whole_of_what_stands(data: Mapping[str, Any], lost: set[Location]) -> list[Problem]:
+    """Problems of the whole in a case with faulty places: all that is sound is checked together.
+
+    The parts are built without their faulty places and the checks are told which those are: no
+    mistake is reported twice, and none hides another.
     """
-    sound: dict[str, tuple[tuple[int, Any], ...]] = {}
-    names: list[frozenset[str]] = []
-    left_out: set[Location] = set()
+    lost = set(lost)
+    parts: dict[str, tuple[tuple[int, Any], ...]] = {}
     for section, model in _SECTIONS.items():
         rows = data.get(section, ())
-        rows = rows if isinstance(rows, list | tuple) else ()
-        adapter: TypeAdapter[Any] = TypeAdapter(model)
-        good, faulty = [], set()
-        for k, row in enumerate(rows):
-            part, dropped = _sound_part(adapter, row)
-            left_out |= {(section, k, key) for key in dropped}
-            if part is not None:
-                good.append((k, part))
-            elif isinstance(row, Mapping):
-                faulty.add(str(row.get("id")))
-        sound[section] = tuple(good)
-        names.append(frozenset(faulty))
-    found = check_whole(Parts(**sound, faulty=tuple(names)))
-    said = {loc[:2] for loc in left_out if loc[2] in ("likelihood", "ratio", "search")}
-    return [p for p in found if p.location[:3] not in left_out and p.location not in said]
+        if not isinstance(rows, list | tuple):
+            lost.add((section,))
+            rows = ()
+        loose = (_loosely(model, row, (section, k), lost) for k, row in enumerate(rows))
+        parts[section] = tuple(enumerate(loose))
+    return check_whole(Parts(**parts, lost=frozenset(lost)))
 
 
-def _sound_part(adapter: TypeAdapter[Any], row: Any) -> tuple[Any, set[str]]:
-    """A part, if need be without its faulty keys, and those keys; None if that does not help."""
-    try:
-        return adapter.validate_python(row), set()
-    except ValidationError as error:
-        faulty = {str(e["loc"][0]) for e in error.errors(include_url=False) if e["loc"]}
-    if not isinstance(row, Mapping):
-        return None, set()
-    try:
-        return adapter.validate_python({k: v for k, v in row.items() if k not in faulty}), faulty
-    except ValidationError:
-        return None, set()
+@cache
+def _adapter(annotation: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(annotation)
+
+
+def _loosely(annotation: Any, value: Any, at: Location, lost: set[Location]) -> Any:
+    """A value as the models want it, but without what is wrong in it; `lost` gains those places."""
+    with suppress(ValidationError):
+        return _adapter(annotation).validate_python(value)
+    union = tagged(annotation)
+    if union is not None:
+        choose, members = union
+        member = members.get(choose(value))
+        if member is not None:
+            return _loosely(member, value, at, lost)
+    kind = plain_type(annotation)
+    items = typing.get_origin(kind) is tuple and typing.get_args(kind)[-1] is Ellipsis
+    if isinstance(kind, type) and issubclass(kind, BaseModel) and not issubclass(kind, Form):
+        return _part_loosely(kind, value, at, lost)
+    if items and isinstance(value, list | tuple):
+        inner = typing.get_args(kind)[0]
+        return tuple(_loosely(inner, v, (*at, k), lost) for k, v in enumerate(value))
+    if typing.get_origin(kind) is dict and isinstance(value, Mapping):
+        return _entries_loosely(kind, value, at, lost)
+    lost.add(at)
+    return () if items else None
+
+
+def _part_loosely(model: type[BaseModel], value: Any, at: Location, lost: set[Location]) -> Any:
+    if not isinstance(value, Mapping):
+        lost.add(at)
+        value = {}
+    known = fields(model)
+    lost |= {(*at, str(key)) for key in value if key not in known}
+    stated: dict[str, Any] = {}
+    for key, annotation in known.items():
+        field = next(f for n, f in model.model_fields.items() if key in (f.alias, n))
+        if key in value or field.is_required():
+            stated[key] = _loosely(annotation, value.get(key), (*at, key), lost)
+    if stated.get("id") is None and "id" in known:
+        name = value.get("id")  # a faulty name is still what other parts call it by
+        stated["id"] = str(name) if isinstance(name, str | float | int) else None
+    return model.model_construct(**stated)
+
+
+def _entries_loosely(kind: Any, value: Any, at: Location, lost: set[Location]) -> dict[str, Any]:
+    name, number = (_adapter(a) for a in typing.get_args(kind))
+    entries: dict[str, Any] = {}
+    for key, entry in value.items():
+        try:
+            entries[name.validate_python(key)] = number.validate_python(entry)
+        except ValidationError:
+            lost.add((*at, str(key)))
+    return entries
 
 
 def as_of_day(value: str | dt.date) -> dt.date:

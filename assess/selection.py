@@ -60,6 +60,7 @@ def select(case: Case, as_of: dt.date | None = None) -> Selection:
 
 def _notes(case: Case, items: tuple[Item, ...]) -> list[Note]:
     present = {i.id for i in items}
+    before: set[str] = set()
     notes = []
     if not items:
         notes.append(Note("items", "no item takes part: the credences are the priors"))
@@ -69,11 +70,12 @@ def _notes(case: Case, items: tuple[Item, ...]) -> list[Note]:
             notes.append(
                 Note(f"{here}.repeats", f"stands on its own: {item.repeats.item} takes no part")
             )
-        notes += [
-            Note(f"{here}.given", f"its likelihood is conditional on {name}, which takes no part")
-            for name in item.given
-            if name not in present
-        ]
+        for name in item.given:
+            if name not in before:
+                why = "comes after it" if name in present else "takes no part"
+                message = f"its likelihood is conditional on {name}, which {why}"
+                notes.append(Note(f"{here}.given", message))
+        before.add(item.id)
         if item.ratio is not None:
             notes.append(
                 Note(

@@ -228,6 +228,8 @@ def leave_out_table(left_out: xr.Dataset) -> Table:
         )
         for name in left_out["left_out"].values
     ]
+    notes = {n: str(left_out["note"].sel(left_out=n).item()) for n in left_out["left_out"].values}
+    rows += [(f"  {name}: {note}", "", "") for name, note in notes.items() if note]
     whole = f"(all in: {credence_text(a['credence'])})"
     title = f"Credence of {a['hypothesis']} without each {a['by']} {whole}"
     return Table(title, (f"without this {a['by']}", "credence", "it adds"), tuple(rows))

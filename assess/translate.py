@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Discriminator, Tag, ValidationError
 
-from assess.problems import Location, Problem, closest, listed, shown
+from assess.problems import Location, Problem, address_of, closest, listed, shown
 from evidence.source import RELIABILITY_FORMS
-from priors.probability import FORMS
+from priors.probability import FORMS, Fixed, form_key
 
 NOT_YET = {
     "says": "claims about a quantity",
@@ -37,6 +40,7 @@ _WRITTEN = {
 
 _EXPECTED = {
     "string_type": ("not text", "text; a number or a word such as true needs quotes"),
+    "string_unicode": ("is not text", "characters, no halves of characters"),
     "string_too_short": ("is empty", "at least one character"),
     "string_too_long": ("is too long", "80 characters"),
     "string_pattern_mismatch": (
@@ -71,47 +75,144 @@ _BOUNDS = {
 
 def problems_of(error: ValidationError, model: type[BaseModel], data: Any) -> list[Problem]:
     """Every error as a problem, at its place in the plain data."""
-    found = []
+    found: list[Problem] = []
+    no_number: set[Location] = set()
     for e in error.errors(include_url=False):
         if e["type"] == "case":  # the checks of the whole case, which are problems already
             found.extend(e["ctx"]["problems"])
             continue
-        location = _in_data(e["loc"], data, e["type"])
-        found.append(_problem(location, e, model, data))
+        if e["loc"] == ("format",) and "format" not in data:
+            found.append(Problem(("format",), "is missing", "", "assess/1"))
+            continue
+        place = place_of(e["loc"], model)
+        if place.owner is Fixed and e["type"] == "missing":
+            no_number.add(place.location[:-1])
+        problem = _problem(place, e)
+        address = address_of(problem.location, data, place.entries)
+        if not _is_echo(e, place, no_number):
+            found.append(replace(problem, address=address))
     return _without_quantities(found, data)
 
 
-def _in_data(loc: tuple[str | int, ...], data: Any, kind: str) -> Location:
-    """The location without the tags that pydantic adds for the members of a union."""
+def _is_echo(e: Any, place: Place, no_number: set[Location]) -> bool:
+    """Whether an error only says again what another one says better."""
+    if e["type"] == "too_short":  # pydantic does not count the entries that are faulty themselves
+        return bool(len(e["input"]) >= e["ctx"]["min_length"])
+    return e["type"] == "extra_forbidden" and place.location[:-1] in no_number
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the data and what the models say of it.
+
+    Attributes
+    ----------
+    location : tuple
+        The path of keys and positions.
+    entries : frozenset of int
+        Positions in the location that name an entry of a mapping, not a key of the format.
+    annotation : object
+        What the models want there; None if they know of no such place.
+    owner : type of BaseModel or None
+        The model that has the last part of the location as a key.
+    """
+
+    location: Location
+    entries: frozenset[int]
+    annotation: Any
+    owner: type[BaseModel] | None
+
+
+def place_of(loc: tuple[str | int, ...], model: type[BaseModel]) -> Place:
+    """The place that pydantic's location means: without the tags it adds for members of a union."""
     location: list[str | int] = []
-    here = data
-    for k, part in enumerate(loc):
-        last = k == len(loc) - 1
-        if isinstance(here, Mapping) and part in here:
-            location.append(part)
-            here = here[part]
-        elif isinstance(here, list | tuple) and isinstance(part, int):
-            location.append(part)
-            here = here[part] if part < len(here) else None
-        elif last and kind in ("missing", "extra_forbidden"):
-            location.append(part)
-    return tuple(location)
+    entries: set[int] = set()
+    annotation: Any = model
+    owner: type[BaseModel] | None = None
+    for part in loc:
+        union = tagged(annotation)
+        if union is not None:
+            annotation = union[1].get(part)
+            continue
+        if part == "[key]":
+            continue
+        here = plain_type(annotation)
+        owner = here if isinstance(here, type) and issubclass(here, BaseModel) else None
+        if typing.get_origin(here) is dict:
+            entries.add(len(location))
+        annotation = inside(annotation, part)
+        location.append(part)
+    return Place(tuple(location), frozenset(entries), annotation, owner)
 
 
-def _problem(location: Location, e: Any, model: type[BaseModel], data: Any) -> Problem:
+def inside(annotation: Any, part: str | int) -> Any:
+    """What the models want at one key or position below a place; None if nothing is known."""
+    here = plain_type(annotation)
+    args = typing.get_args(here)
+    if isinstance(here, type) and issubclass(here, BaseModel):
+        return fields(here).get(str(part))
+    if typing.get_origin(here) is dict:
+        return args[1]
+    if typing.get_origin(here) is tuple and isinstance(part, int):
+        return args[0] if args[-1] is Ellipsis else args[min(part, len(args) - 1)]
+    return None
+
+
+@cache
+def fields(model: type[BaseModel]) -> dict[str, Any]:
+    """What a model wants under each key, as the key is written in a file."""
+    hints = typing.get_type_hints(model, include_extras=True)
+    return {(f.alias or name): hints[name] for name, f in model.model_fields.items()}
+
+
+def plain_type(annotation: Any) -> Any:
+    """The type itself, without what is annotated and without `| None`."""
+    if typing.get_origin(annotation) is typing.Annotated:
+        return plain_type(typing.get_args(annotation)[0])
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        members = [a for a in typing.get_args(annotation) if a is not type(None)]
+        if len(members) == 1:
+            return plain_type(members[0])
+    return annotation
+
+
+def tagged(annotation: Any) -> tuple[Callable[[Any], Any], dict[Any, Any]] | None:
+    """How a union tells its members apart, and the members by their tag; None for other types."""
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        members = [a for a in typing.get_args(annotation) if a is not type(None)]
+        return tagged(members[0]) if len(members) == 1 else None
+    if typing.get_origin(annotation) is not typing.Annotated:
+        return None
+    union, *details = typing.get_args(annotation)
+    choose = next((d.discriminator for d in details if isinstance(d, Discriminator)), None)
+    if not callable(choose):
+        return None
+    by_tag = {
+        d.tag: member
+        for member in typing.get_args(union)
+        for d in member.__metadata__
+        if isinstance(d, Tag)
+    }
+    return choose, by_tag
+
+
+def _problem(place: Place, e: Any) -> Problem:
     kind, ctx, seen = e["type"], e.get("ctx", {}), shown(e["input"])
+    location = place.location
     key = str(location[-1]) if location else ""
+    if kind == "missing" and place.owner is Fixed:
+        return _not_fixed(location[:-1], e["input"], seen)
+    if kind == "model_type" and plain_type(place.annotation) is Fixed:
+        return _not_fixed(location, e["input"], seen)
     if kind == "missing":
         return Problem(location, "is missing")
     if kind == "extra_forbidden":
-        return _unknown_key(location, key, model, data)
+        return _unknown_key(place, key)
     if kind in _EXPECTED:
         message, allowed = _EXPECTED[kind]
         return Problem(location, message, seen, allowed)
     if kind in ("float_type", "float_parsing"):
-        comma = isinstance(e["input"], str) and "," in e["input"]
-        hint = "a number, with a decimal point" if comma else "a number"
-        return Problem(location, "is not a number", seen, hint)
+        return Problem(location, "is not a number", seen, _number_hint(location, e["input"]))
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
         return Problem(location, "is out of range", seen, words.format(f"{ctx[name]:g}"))
@@ -142,6 +243,8 @@ def _problem(location: Location, e: Any, model: type[BaseModel], data: Any) -> P
         )
     if kind == "too_short":
         return Problem(location, "has too few entries", seen, f"at least {ctx['min_length']}")
+    if kind == "too_long":
+        return Problem(location, "has too many entries", seen, f"at most {ctx['max_length']}")
     if kind == "admiralty_f":
         return Problem(
             location,
@@ -165,11 +268,30 @@ def _not_a_number(location: Location, value: Any, seen: str) -> Problem:
     return Problem(location, what, seen, allowed, near)
 
 
-def _unknown_key(location: Location, key: str, model: type[BaseModel], data: Any) -> Problem:
+def _not_fixed(location: Location, value: Any, seen: str) -> Problem:
+    allowed = "a number between 0 and 1"
+    if isinstance(value, Mapping) and form_key(value) is not None:
+        allowed += "; how firm a prior is, is said by the question's concentration"
+    return Problem(location, "is not a plain number", seen, allowed)
+
+
+def _number_hint(location: Location, value: Any) -> str:
+    if isinstance(value, str):
+        if location[-1:] == ("reliability",) and value.upper() in tuple("ABCDEF"):
+            return f"a number, or {{admiralty: {value.upper()}}}"
+        if "," in value:
+            return "a number, with a decimal point"
+        with suppress(ValueError):
+            float(value)
+            return "a number, without quotes"
+    return "a number"
+
+
+def _unknown_key(place: Place, key: str) -> Problem:
     if key in NOT_YET:
-        return Problem(location, f"{NOT_YET[key]} are not yet supported by this version")
-    keys = _keys_at(model, location[:-1], data)
-    return Problem(location, "is not a known key", "", listed(keys, 20), closest(key, keys))
+        return Problem(place.location, f"{NOT_YET[key]} are not yet supported by this version")
+    keys = sorted(fields(place.owner)) if place.owner else []
+    return Problem(place.location, "is not a known key", "", listed(keys, 20), closest(key, keys))
 
 
 def _without_quantities(problems: list[Problem], data: Any) -> list[Problem]:
@@ -182,48 +304,3 @@ def _without_quantities(problems: list[Problem], data: Any) -> list[Problem]:
         return isinstance(question, Mapping) and question.get("kind") == "quantity"
 
     return [p for p in problems if not is_quantity(p.location) or p.location[2:] == ("kind",)]
-
-
-def _keys_at(model: type[BaseModel], location: Location, data: Any) -> list[str]:
-    """The keys that are known at a place, by walking the models' annotations along it."""
-    current: list[Any] = [model]
-    here = data
-    for part in location:
-        here = here[part]
-        current = [step for c in current for step in _members(c, part)]
-    models = {m for c in current for m in _models(c)}
-    if len(models) > 1 and isinstance(here, Mapping):  # a union: the member whose keys are there
-        most = max(len(_fields(m).keys() & here.keys()) for m in models)
-        models = {m for m in models if len(_fields(m).keys() & here.keys()) == most}
-    return sorted({k for m in models for k in _fields(m)})
-
-
-def _fields(model: type[BaseModel]) -> dict[str, Any]:
-    return {(f.alias or name): f.annotation for name, f in model.model_fields.items()}
-
-
-def _args(annotation: Any) -> list[Any]:
-    """The members of a union, through Annotated; a plain type is its own only member."""
-    origin = typing.get_origin(annotation)
-    if origin is typing.Annotated:
-        return _args(typing.get_args(annotation)[0])
-    if origin in (typing.Union, types.UnionType):
-        return [m for a in typing.get_args(annotation) for m in _args(a)]
-    return [annotation]
-
-
-def _models(annotation: Any) -> list[type[BaseModel]]:
-    return [a for a in _args(annotation) if isinstance(a, type) and issubclass(a, BaseModel)]
-
-
-def _members(annotation: Any, part: str | int) -> list[Any]:
-    found: list[Any] = []
-    for a in _args(annotation):
-        origin = typing.get_origin(a)
-        if isinstance(a, type) and issubclass(a, BaseModel):
-            found += [t for k, t in _fields(a).items() if k == part]
-        elif origin is tuple and isinstance(part, int):
-            found.append(typing.get_args(a)[0])
-        elif origin is dict:
-            found.append(typing.get_args(a)[1])
-    return found

@@ -228,7 +228,7 @@ def tornado_numbers(*, quick: bool) -> Report:
     return report
 
 
-def _ends(plan: Plan, table) -> tuple[Array, Array]:  # noqa: ANN001
+def _ends(plan: Plan, table) -> tuple[Array, Array]:
     """Position and value of both ends of every number that belongs to an item."""
     position = plan.structure.numbers.position
     mine = [a for a in table["number"].values if position[a] in set(item_numbers(plan))]

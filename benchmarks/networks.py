@@ -174,6 +174,7 @@ class Agrum:
             # pyAgrum's arrays have the last parent first
             for parent in reversed(v.parents):
                 self.network.addArc(parent, v.name)
+        self.handles = {v.name: self.network.cpt(v.name) for v in discrete.variables}
         self.engine_name = engine
         self.refill(discrete.tables(numbers))
         self.engine: Any = self.fresh()
@@ -186,7 +187,8 @@ class Agrum:
 
     def refill(self, tables: Mapping[str, Array]) -> None:
         for name, table in tables.items():
-            self.network.cpt(name)[:] = table
+            # by far the fastest of the ways to fill a table; its own variable changes fastest
+            self.handles[name].fillWith(np.ascontiguousarray(table).ravel())
 
     def query(self) -> Array:
         """Evidence and inference, nothing kept from the call before."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -145,7 +143,7 @@ def draws(*, quick: bool) -> Report:
     return report
 
 
-def _timed(action) -> float:  # noqa: ANN001
+def _timed(action) -> float:
     return clock(action)
 
 

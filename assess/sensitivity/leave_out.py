@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.prepared import exact_of, prepared_from
+from assess.prepared import Prepared, exact_of, prepared_from
 from assess.sensitivity.shapley import difference
 from assess.structure import Structure
 from assess.target import target_of
@@ -46,8 +46,9 @@ def leave_out(
     -------
     Dataset
         Dimensions `left_out` and `hypothesis`: `credence` without it, `items` (how many are left
-        out), `log_evidence`, and `change` (decibans: what it adds to the log-odds of the hypothesis
-        against the rest, given everything else).
+        out), `log_evidence`, `change` (decibans: what it adds to the log-odds of the hypothesis
+        against the rest, given everything else) and `note`: items whose likelihood was stated as
+        conditional (`given`) on what is left out. Theirs would have to be stated anew.
 
     Raises
     ------
@@ -83,13 +84,10 @@ def leave_out(
     return xr.Dataset(
         {
             "credence": (("left_out", "hypothesis"), np.exp(np.concatenate(states, axis=1))),
-            "change": (
-                "left_out",
-                nats_to_decibans(difference(after, before)),
-                {"units": "decibans"},
-            ),
+            "change": ("left_out", change, {"units": "decibans"}),
             "items": ("left_out", np.array([len(g) for g in groups], dtype=np.int64)),
             "log_evidence": ("left_out", evidence),
+            "note": ("left_out", np.array(_notes(prepared, groups), dtype=object)),
         },
         coords={
             "left_out": np.array(names, dtype=object),
@@ -103,6 +101,18 @@ def leave_out(
             "title": prepared.case.title,
         },
     )
+
+
+def _notes(prepared: Prepared, groups: list[list[int]]) -> list[str]:
+    """For each group the items whose likelihood was stated as conditional on something in it."""
+    items = prepared.selection.items
+    notes = []
+    for group in groups:
+        gone = {items[i].id for i in group}
+        later = [i.id for i in items if i.id not in gone and gone & set(i.given)]
+        words = ", ".join(later)
+        notes.append(f"stated as conditional on it: {words}" if later else "")
+    return notes
 
 
 def _groups(structure: Structure, by: str) -> tuple[list[str], list[list[int]]]:
