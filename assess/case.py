@@ -147,20 +147,23 @@ def case_from(
         the closest known name.
     """
     problems = list(unread)
-    if not isinstance(data, Mapping):
-        allowed = "format, questions, sources, items"
-        wrong = Problem((), "a case is a mapping", shown(data), allowed)
-        raise CaseError(tuple(problems) or (wrong,), origin)
     lost = {p.location for p in problems}
-    try:
-        case = Case.model_validate({"format": None, **data})
-        if not problems:
-            return case
-    except ValidationError as error:
-        told = problems_of(error, Case, data)
-        problems += [p for p in told if not _below(p.location, lost)]
-        if not any(e["type"] == "case" for e in error.errors(include_url=False)):
-            problems += _whole_of_what_stands(data, lost)
+    if isinstance(data, Mapping):
+        try:
+            case = Case.model_validate({"format": None, **data})
+            if not problems:
+                return case
+        except ValidationError as error:
+            checked = any(e["type"] == "case" for e in error.errors(include_url=False))
+            if checked and not lost:
+                problems = problems_of(error, Case, data)
+            else:
+                told = [] if checked else problems_of(error, Case, data)
+                problems += [p for p in told if not _below(p.location, lost)]
+                problems += _whole_of_what_stands(data, lost)
+    elif data is not None or not problems:
+        allowed = "format, questions, sources, items"
+        problems.append(Problem((), "a case is a mapping", shown(data), allowed))
     table = dict(lines or {})
     unique = {(p.location, p.message): _located(p, data, table) for p in problems}
     ordered = sorted(unique.values(), key=lambda p: p.line or 0)
@@ -169,7 +172,7 @@ def case_from(
 
 def _below(location: Location, places: set[Location]) -> bool:
     """Whether a place is one of the places, or lies in one."""
-    return any(location[:k] in places for k in range(len(location) + 1))
+    return any(location[:k] in places for k in range(1, len(location) + 1))
 
 
 def _located(problem: Problem, data: Any, lines: dict[Location, int]) -> Problem:
@@ -184,16 +187,16 @@ def _whole_of_what_stands(data: Mapping[str, Any], lost: set[Location]) -> list[
     The parts are built without their faulty places and the checks are told which those are: no
     mistake is reported twice, and none hides another.
     """
-    lost = set(lost)
+    gone = list(lost)
     parts: dict[str, tuple[tuple[int, Any], ...]] = {}
     for section, model in _SECTIONS.items():
         rows = data.get(section, ())
         if not isinstance(rows, list | tuple):
-            lost.add((section,))
+            gone.append((section,))
             rows = ()
-        loose = (_loosely(model, row, (section, k), lost) for k, row in enumerate(rows))
+        loose = (_loosely(model, row, (section, k), gone) for k, row in enumerate(rows))
         parts[section] = tuple(enumerate(loose))
-    return check_whole(Parts(**parts, lost=frozenset(lost)))
+    return check_whole(Parts(**parts, lost=frozenset(gone)))
 
 
 @cache
@@ -201,7 +204,7 @@ def _adapter(annotation: Any) -> TypeAdapter[Any]:
     return TypeAdapter(annotation)
 
 
-def _loosely(annotation: Any, value: Any, at: Location, lost: set[Location]) -> Any:
+def _loosely(annotation: Any, value: Any, at: Location, lost: list[Location]) -> Any:
     """A value as the models want it, but without what is wrong in it; `lost` gains those places."""
     with suppress(ValidationError):
         return _adapter(annotation).validate_python(value)
@@ -215,21 +218,24 @@ def _loosely(annotation: Any, value: Any, at: Location, lost: set[Location]) -> 
     items = typing.get_origin(kind) is tuple and typing.get_args(kind)[-1] is Ellipsis
     if isinstance(kind, type) and issubclass(kind, BaseModel) and not issubclass(kind, Form):
         return _part_loosely(kind, value, at, lost)
+    before = len(lost)
+    found: Any = () if items else None
     if items and isinstance(value, list | tuple):
         inner = typing.get_args(kind)[0]
-        return tuple(_loosely(inner, v, (*at, k), lost) for k, v in enumerate(value))
-    if typing.get_origin(kind) is dict and isinstance(value, Mapping):
-        return _entries_loosely(kind, value, at, lost)
-    lost.add(at)
-    return () if items else None
+        found = tuple(_loosely(inner, v, (*at, k), lost) for k, v in enumerate(value))
+    elif typing.get_origin(kind) is dict and isinstance(value, Mapping):
+        found = _entries_loosely(kind, value, at, lost)
+    if len(lost) == before:  # it is not an entry that is faulty, so it is the whole
+        lost.append(at)
+    return found
 
 
-def _part_loosely(model: type[BaseModel], value: Any, at: Location, lost: set[Location]) -> Any:
+def _part_loosely(model: type[BaseModel], value: Any, at: Location, lost: list[Location]) -> Any:
     if not isinstance(value, Mapping):
-        lost.add(at)
+        lost.append(at)
         value = {}
     known = fields(model)
-    lost |= {(*at, str(key)) for key in value if key not in known}
+    lost += [(*at, str(key)) for key in value if key not in known]
     stated: dict[str, Any] = {}
     for key, annotation in known.items():
         field = next(f for n, f in model.model_fields.items() if key in (f.alias, n))
@@ -241,14 +247,14 @@ def _part_loosely(model: type[BaseModel], value: Any, at: Location, lost: set[Lo
     return model.model_construct(**stated)
 
 
-def _entries_loosely(kind: Any, value: Any, at: Location, lost: set[Location]) -> dict[str, Any]:
+def _entries_loosely(kind: Any, value: Any, at: Location, lost: list[Location]) -> dict[str, Any]:
     name, number = (_adapter(a) for a in typing.get_args(kind))
     entries: dict[str, Any] = {}
     for key, entry in value.items():
         try:
             entries[name.validate_python(key)] = number.validate_python(entry)
         except ValidationError:
-            lost.add((*at, str(key)))
+            lost.append((*at, str(key)))
     return entries
 
 

@@ -5,38 +5,71 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from assess.problems import Location, Problem, closest, listed
+from assess.translate import NOT_YET
 from evidence.assumption import Assumption
 from evidence.item import OTHERS, Item
 from evidence.source import Source
 from priors.question import Question
 
-_NOTHING: frozenset[str] = frozenset()
+_Graph = dict[str, tuple[Location, tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of a case, each with its place in its list; `faulty` names those that failed."""
+    """The parts of a case, each with its place in its list.
+
+    `lost` are the places that are faulty by themselves. What stood there is missing from the parts
+    (None, or nothing of a list), and no problem may be made of its absence.
+    """
 
     questions: tuple[tuple[int, Question], ...]
     sources: tuple[tuple[int, Source], ...]
     assumptions: tuple[tuple[int, Assumption], ...]
     items: tuple[tuple[int, Item], ...]
-    faulty: tuple[frozenset[str], ...] = (_NOTHING,) * 4
+    lost: frozenset[Location] = frozenset()
+
+    @cached_property
+    def _touched(self) -> frozenset[Location]:
+        return frozenset(place[:k] for place in self.lost for k in range(1, len(place) + 1))
+
+    def touched(self, *location: str | int) -> bool:
+        """Whether something is lost at a place or below it."""
+        return location in self._touched
 
     @cached_property
     def _by_id(self) -> dict[str, dict[str, Any]]:
-        sections = ("questions", "sources", "assumptions", "items")
-        return {
-            section: {**dict.fromkeys(faulty), **{x.id: x for _, x in getattr(self, section)}}
-            for section, faulty in zip(sections, self.faulty, strict=True)
-        }
+        # of two that share a name the first is meant: the second is reported for its name
+        by_id: dict[str, dict[str, Any]] = {}
+        for section in ("questions", "sources", "assumptions", "items"):
+            known = by_id[section] = {}
+            for k, part in getattr(self, section):
+                if part.id is not None and part.id not in known:
+                    known[part.id] = part if self.is_usable(section, k, part) else None
+        return by_id
+
+    def is_usable(self, section: str, k: str | int, part: Any) -> bool:
+        """Whether enough of a part is left to check others by it."""
+        if section == "questions":
+            at = (section, k, "hypotheses")
+            doubtful = ((*at, n) for n, _ in enumerate(part.hypotheses))
+            return not self._too_few(at, part) and not any(
+                place in self.lost or self.touched(*place, "id") for place in doubtful
+            )
+        return section != "sources" or part.reliability is not None
+
+    def _too_few(self, at: Location, q: Question) -> bool:
+        return at in self.lost or len(q.hypotheses) < 2
+
+    def lists_hypotheses(self, at: Location, q: Question) -> bool:
+        """Whether it is clear how many hypotheses a question has."""
+        return not self._too_few((*at, "hypotheses"), q)
 
     def known(self, section: str) -> dict[str, Any]:
-        """Parts of a section by id; None for those that failed on their own."""
+        """Parts of a section by id; None for those of which too much is lost to check by them."""
         return self._by_id[section]
 
 
@@ -55,6 +88,8 @@ def _unique(parts: Parts) -> Iterable[Problem]:
     for section in ("questions", "assumptions", "sources", "items"):
         seen = shared if section in ("questions", "assumptions") else {}
         for k, part in getattr(parts, section):
+            if part.id is None:
+                continue
             if part.id in seen:
                 message = f"the name is taken already by another entry of {seen[part.id]}"
                 yield Problem((section, k, "id"), message, repr(part.id), "a name of its own")
@@ -62,7 +97,7 @@ def _unique(parts: Parts) -> Iterable[Problem]:
 
 
 def _unknown(location: Location, name: str, known: Iterable[str], what: str) -> Problem:
-    names = sorted(n for n in known if n)
+    names = sorted({n for n in known if n})
     return Problem(
         location,
         f"no {what} has this name",
@@ -75,7 +110,7 @@ def _unknown(location: Location, name: str, known: Iterable[str], what: str) -> 
 def _question(at: Location, q: Question, parts: Parts) -> Iterable[Problem]:
     names = q.states
     for k, name in enumerate(names):
-        if name in names[:k]:
+        if name and name in names[:k]:
             yield Problem(
                 (*at, "hypotheses", k, "id"),
                 "the name is taken already",
@@ -90,7 +125,12 @@ def _question(at: Location, q: Question, parts: Parts) -> Iterable[Problem]:
                 "another name",
             )
     catch_alls = [k for k, h in enumerate(q.hypotheses) if h.catch_all]
-    if not catch_alls and not q.exhaustive:
+    unclear = parts.touched(*at, "exhaustive") or any(
+        parts.touched(*at, "hypotheses", k, "catch_all") or (*at, "hypotheses", k) in parts.lost
+        for k in range(len(names))
+    )
+    unclear = unclear or not parts.lists_hypotheses(at, q)
+    if not catch_alls and not q.exhaustive and not unclear:
         yield Problem(
             (*at, "hypotheses"),
             "no hypothesis is the catch-all",
@@ -104,22 +144,29 @@ def _question(at: Location, q: Question, parts: Parts) -> Iterable[Problem]:
             "",
             "one",
         )
-    yield from _linked(at, q, parts) if q.given or q.table else _root(at, q)
+    if parts.touched(*at, "given"):  # whether it is linked, and to what, is not known
+        return
+    is_linked = q.given or q.table or parts.touched(*at, "table")
+    yield from _linked(at, q, parts) if is_linked else _root(at, q, parts)
 
 
-def _root(at: Location, q: Question) -> Iterable[Problem]:
+def _root(at: Location, q: Question, parts: Parts) -> Iterable[Problem]:
     stated = [h for h in q.hypotheses if h.prior is not None]
+    if q.weights is None and parts.touched(*at, "weights"):
+        return
     if q.weights is not None:
         if stated:
             yield Problem(
                 (*at, "weights"), "there are priors too", "", "priors or weights, not both"
             )
-        yield from _covers((*at, "weights"), q.weights, q.states, "hypothesis")
+        if parts.is_usable("questions", at[1], q):
+            yield from _covers((*at, "weights"), q.weights, q.states, "hypothesis", parts)
         return
     for k, h in enumerate(q.hypotheses):
-        if h.prior is None:
-            yield Problem((*at, "hypotheses", k, "prior"), "is missing")
-    if len(stated) == len(q.hypotheses):
+        here = (*at, "hypotheses", k)
+        if h.prior is None and here not in parts.lost and not parts.touched(*here, "prior"):
+            yield Problem((*here, "prior"), "is missing")
+    if len(stated) == len(q.hypotheses) and parts.lists_hypotheses(at, q):
         yield from _sums((*at, "hypotheses"), [h.prior.value for h in q.hypotheses if h.prior])
 
 
@@ -134,6 +181,7 @@ def _covers(
     mapping: Mapping[str, Any],
     names: Iterable[str],
     what: str,
+    parts: Parts,
     *,
     others: bool = False,
 ) -> Iterable[Problem]:
@@ -142,8 +190,10 @@ def _covers(
     for key in mapping:
         if key not in names and not (others and key == OTHERS):
             yield _unknown((*at, key), key, names, what)
-    missing = [n for n in names if n not in mapping]
-    if missing and not (others and OTHERS in mapping):
+    # an entry that is faulty by itself is there all the same
+    missing = [n for n in names if n not in mapping and not parts.touched(*at, n)]
+    rest = others and (OTHERS in mapping or parts.touched(*at, OTHERS))
+    if missing and not rest and at not in parts.lost:
         hint = ", or others: p for the rest" if others else ""
         yield Problem(at, f"no entry for {listed(missing)}", "", f"one for each {what}{hint}")
     if others and OTHERS in mapping and not missing:
@@ -167,7 +217,7 @@ def _linked(at: Location, q: Question, parts: Parts) -> Iterable[Problem]:
         )
     questions = parts.known("questions")
     for k, name in enumerate(q.given):
-        if name not in questions:
+        if name and name not in questions:
             yield _unknown((*at, "given", k), name, questions, "question")
         if name in q.given[:k]:
             yield Problem((*at, "given", k), "is named twice", repr(name), "each question once")
@@ -179,31 +229,39 @@ def _linked(at: Location, q: Question, parts: Parts) -> Iterable[Problem]:
     parents = [p for name in q.given if (p := questions.get(name)) is not None]
     if len(parents) < len(q.given) or len(set(q.given)) < len(q.given):
         return
+    if not parts.is_usable("questions", at[1], q):
+        return
     seen = set()
+    unclear = (*at, "table") in parts.lost
     for k, row in enumerate(q.table):
         here = (*at, "table", k)
-        yield from _covers((*here, "when"), row.when, q.given, "question this one is linked to")
+        when = "question this one is linked to"
+        yield from _covers((*here, "when"), row.when or {}, q.given, when, parts)
         for p in parents:
-            if p.id in row.when and row.when[p.id] not in p.states:
+            if row.when and p.id in row.when and row.when[p.id] not in p.states:
                 yield _unknown((*here, "when", p.id), row.when[p.id], p.states, "hypothesis")
-        yield from _covers((*here, "prior"), row.prior, q.states, "hypothesis")
-        if set(row.prior) == set(q.states):
+        yield from _covers((*here, "prior"), row.prior or {}, q.states, "hypothesis", parts)
+        if set(row.prior or {}) == set(q.states):
             yield from _sums((*here, "prior"), [v.value for v in row.prior.values()])
+        if here in parts.lost or parts.touched(*here, "when"):
+            unclear = True
+            continue
         combination = tuple(row.when.get(name) for name in q.given)
         if combination in seen:
             yield Problem(
                 (*here, "when"), "another row has the same combination", "", "one row for each"
             )
         seen.add(combination)
-    missing = [c for c in product(*(p.states for p in parents)) if c not in seen]
-    if missing:
-        names = [", ".join(f"{g}: {s}" for g, s in zip(q.given, c, strict=True)) for c in missing]
-        yield Problem(
-            (*at, "table"),
-            f"no row for {{{listed(names, 4)}}}",
-            "",
-            "one row for every combination",
-        )
+    # looked for one by one, since there can be more combinations than could ever be listed
+    missing = (c for c in product(*(p.states for p in parents)) if c not in seen)
+    names = [
+        f"{{{', '.join(f'{g}: {s}' for g, s in zip(q.given, c, strict=True))}}}"
+        for c in islice(missing, 4)
+    ]
+    if names and not unclear:
+        more = " and others" if next(missing, None) else ""
+        message = f"no row for {', '.join(names)}{more}"
+        yield Problem((*at, "table"), message, "", "one row for every combination")
 
 
 def _item(at: Location, item: Item, parts: Parts) -> Iterable[Problem]:
@@ -211,28 +269,31 @@ def _item(at: Location, item: Item, parts: Parts) -> Iterable[Problem]:
     yield from _origin(at, item, parts)
     assumptions = parts.known("assumptions")
     for k, name in enumerate(item.requires):
-        if name not in assumptions:
+        if name and name not in assumptions and ("assumptions",) not in parts.lost:
             yield _unknown((*at, "requires", k), name, assumptions, "assumption")
-        if name in item.requires[:k]:
+        if name and name in item.requires[:k]:
             yield Problem(
                 (*at, "requires", k), "is named twice", repr(name), "each assumption once"
             )
-        if name == item.question:
+        if name and name == item.question:
             yield Problem(
                 (*at, "requires", k),
                 "an item cannot rest on the assumption it bears on",
                 repr(name),
             )
     items = parts.known("items")
-    if item.repeats is not None and item.repeats.item not in items:
-        yield _unknown((*at, "repeats", "item"), item.repeats.item, items, "item")
+    original = None if item.repeats is None else item.repeats.item
+    if original is not None and original not in items:
+        yield _unknown((*at, "repeats", "item"), original, items, "item")
     for k, name in enumerate(item.given):
-        if name not in items:
+        if name and name not in items:
             yield _unknown((*at, "given", k), name, items, "item")
 
 
 def _question_and_likelihood(at: Location, item: Item, parts: Parts) -> Iterable[Problem]:
-    if item.says is None:
+    ways = ("likelihood", "ratio", "search", *NOT_YET)
+    is_lost = at in parts.lost or any(parts.touched(*at, k) for k in ways)
+    if item.says is None and not is_lost:
         used = [k for k in ("likelihood", "ratio", "search") if getattr(item, k) is not None]
         message = (
             "says what it says in more than one way" if used else "does not say how likely it is"
@@ -240,8 +301,10 @@ def _question_and_likelihood(at: Location, item: Item, parts: Parts) -> Iterable
         yield Problem(at, message, listed(used), "exactly one of likelihood, ratio, search")
     questions = parts.known("questions")
     variables = {**questions, **parts.known("assumptions")}
+    if parts.touched(*at, "question") or not parts.questions:
+        return
     if item.question is None:
-        if len(questions) != 1:
+        if len({q.id or k for k, q in parts.questions}) != 1:
             yield Problem(
                 (*at, "question"),
                 "is missing, and the case has several questions",
@@ -249,7 +312,7 @@ def _question_and_likelihood(at: Location, item: Item, parts: Parts) -> Iterable
                 listed(list(variables)),
             )
             return
-        question = next(iter(questions.values()))
+        question = questions.get(parts.questions[0][1].id)
     elif item.question not in variables:
         yield _unknown((*at, "question"), item.question, variables, "question or assumption")
         return
@@ -259,31 +322,31 @@ def _question_and_likelihood(at: Location, item: Item, parts: Parts) -> Iterable
         return
     states = question.states
     if item.likelihood is not None:
-        yield from _covers((*at, "likelihood"), item.likelihood, states, "hypothesis", others=True)
-    if item.search is not None:
-        yield from _covers(
-            (*at, "search", "chance"), item.search.chance, states, "hypothesis", others=True
-        )
-    if item.ratio is not None and item.ratio.for_ not in states:
+        here = (*at, "likelihood")
+        yield from _covers(here, item.likelihood, states, "hypothesis", parts, others=True)
+    if item.search is not None and item.search.chance is not None:
+        here = (*at, "search", "chance")
+        yield from _covers(here, item.search.chance, states, "hypothesis", parts, others=True)
+    if item.ratio is not None and item.ratio.for_ not in (*states, None):
         yield _unknown((*at, "ratio", "for"), item.ratio.for_, states, "hypothesis")
     if isinstance(item.if_unreliable, dict):
-        yield from _covers(
-            (*at, "if_unreliable"), item.if_unreliable, states, "hypothesis", others=True
-        )
+        here = (*at, "if_unreliable")
+        yield from _covers(here, item.if_unreliable, states, "hypothesis", parts, others=True)
 
 
 def _origin(at: Location, item: Item, parts: Parts) -> Iterable[Problem]:
     sources = parts.known("sources")
-    path = item.path
+    path = item.path or ()
     for k, name in enumerate(path):
         here = (*at, "source") if isinstance(item.source, str) else (*at, "source", k)
-        if name not in sources:
+        if name and name not in sources and ("sources",) not in parts.lost:
             yield _unknown(here, name, sources, "source")
-        if name in path[:k]:
+        if name and name in path[:k]:
             yield Problem(here, "is on the path twice", repr(name), "each source once")
     known = [sources.get(name) for name in path]
     never_unreliable = all(s is None or s.is_certain for s in known) and not item.requires
-    if item.if_unreliable is None and item.ratio is None and not never_unreliable:
+    is_lost = parts.touched(*at, "if_unreliable") or parts.touched(*at, "ratio")
+    if item.if_unreliable is None and item.ratio is None and not (never_unreliable or is_lost):
         why = (
             "it rests on assumptions that may fail"
             if all(s is None or s.is_certain for s in known)
@@ -298,14 +361,18 @@ def _origin(at: Location, item: Item, parts: Parts) -> Iterable[Problem]:
 
 
 def _cycles(parts: Parts) -> Iterable[Problem]:
-    questions = {q.id: (("questions", k, "given"), q.given) for k, q in parts.questions}
-    repeats = {
-        i.id: (("items", k, "repeats", "item"), (i.repeats.item,) if i.repeats else ())
-        for k, i in parts.items
-    }
-    given = {i.id: (("items", k, "given"), i.given) for k, i in parts.items}
+    questions: _Graph = {}
+    repeats: _Graph = {}
+    given: _Graph = {}
+    for k, q in parts.questions:
+        questions.setdefault(q.id, (("questions", k, "given"), q.given))
+    for k, i in parts.items:
+        originals = (i.repeats.item,) if i.repeats else ()
+        repeats.setdefault(i.id, (("items", k, "repeats", "item"), originals))
+        given.setdefault(i.id, (("items", k, "given"), i.given))
     for graph in (questions, repeats, given):
-        for cycle in _find_cycles({name: targets for name, (_, targets) in graph.items()}):
+        named = {name: targets for name, (_, targets) in graph.items() if name}
+        for cycle in _find_cycles(named):
             location = graph[cycle[0]][0]
             yield Problem(location, "goes round in a circle", " -> ".join((*cycle, cycle[0])))
 

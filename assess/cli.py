@@ -7,13 +7,15 @@ usage.
 from __future__ import annotations
 
 import argparse
+import codecs
 import datetime as dt
+import io
 import json
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assess.problems import CaseError
 
@@ -35,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Exit status.
     """
     options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=_PLAINER)
     try:
         status: int = options.run(options)
         sys.stdout.flush()
@@ -46,9 +51,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (OSError, ValueError) as error:
+        if getattr(options, "json", False):
+            _print_json({"problems": [{"message": _words(error)}]})
         print(f"assess: {_words(error)}", file=sys.stderr)
         return 1
     return status
+
+
+_PLAINER = "assess-plainer"
+
+
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    """What is printed where a terminal or pipe does not have a character: never a lost minus."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = error.object[error.start : error.end].translate({0x2212: "-", 0x221E: "inf"})
+    return text.encode("ascii", "replace").decode("ascii"), error.end
+
+
+codecs.register_error(_PLAINER, _plainer)
 
 
 def _words(error: Exception) -> str:
@@ -59,10 +80,20 @@ def _words(error: Exception) -> str:
 
 def _report(error: CaseError, *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps({"problems": [p.as_dict() for p in error.problems]}, ensure_ascii=False))
+        _print_json({"problems": [p.as_dict() for p in error.problems]})
     print(error, file=sys.stderr)
     count = len(error.problems)
     print(f"{count} problem{'' if count == 1 else 's'}; nothing was weighed", file=sys.stderr)
+
+
+def _print_json(data: dict[str, Any]) -> None:
+    """Print one JSON object: characters that standard output does not have are escaped."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(data, indent=2)
+    print(text)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -108,7 +139,9 @@ def _weigh(options: argparse.Namespace) -> int:
 
     result = assess.weigh(assess.load_case(options.case), as_of=options.as_of)
     if options.json:
-        print(assess.to_json(result))
+        from assess.io.results import as_plain
+
+        _print_json(as_plain(result))
     else:
         from assess.tables import ledger_table
 
@@ -151,7 +184,7 @@ def _check(options: argparse.Namespace) -> int:
 
     case = assess.load_case(options.case)
     if options.json:
-        print(json.dumps({"problems": []}))
+        _print_json({"problems": []})
     else:
         parts = ("question", "source", "assumption", "item")
         counts = ((len(getattr(case, f"{word}s")), word) for word in parts)

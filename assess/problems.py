@@ -70,7 +70,11 @@ class CaseError(ValueError):
 def closest(name: object, known: Iterable[str]) -> str:
     """The known name most like the given one, upper or lower case alike, or an empty string."""
     names = {n.lower(): n for n in known}
-    matches = difflib.get_close_matches(str(name)[:200].lower(), names, n=1, cutoff=0.6)
+    wanted = str(name)[:200].lower()
+    begun = [n for n in names if len(wanted) >= 3 and n.startswith(wanted)]
+    if len(begun) == 1:
+        return names[begun[0]]
+    matches = difflib.get_close_matches(wanted, names, n=1, cutoff=0.6)
     return names[matches[0]] if matches else ""
 
 

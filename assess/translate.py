@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -47,6 +48,7 @@ _EXPECTED = {
         "is not usable as an id",
         "letters, digits, '_', '-' and '.', beginning with a letter or a digit",
     ),
+    "invalid_key": ("has a key that is not text", "text"),
     "bool_type": ("neither true nor false", "true or false"),
     "finite_number": ("is not a finite number", "a finite number"),
     "tuple_type": ("is not a list", "a list, [a, b, ...]"),
@@ -84,7 +86,7 @@ def problems_of(error: ValidationError, model: type[BaseModel], data: Any) -> li
         if e["loc"] == ("format",) and "format" not in data:
             found.append(Problem(("format",), "is missing", "", "assess/1"))
             continue
-        place = place_of(e["loc"], model)
+        place = _as_written(place_of(e["loc"], model), data)
         if place.owner is Fixed and e["type"] == "missing":
             no_number.add(place.location[:-1])
         problem = _problem(place, e)
@@ -97,7 +99,8 @@ def problems_of(error: ValidationError, model: type[BaseModel], data: Any) -> li
 def _is_echo(e: Any, place: Place, no_number: set[Location]) -> bool:
     """Whether an error only says again what another one says better."""
     if e["type"] == "too_short":  # pydantic does not count the entries that are faulty themselves
-        return bool(len(e["input"]) >= e["ctx"]["min_length"])
+        stated = e["input"]
+        return isinstance(stated, Sized) and len(stated) >= e["ctx"]["min_length"]
     return e["type"] == "extra_forbidden" and place.location[:-1] in no_number
 
 
@@ -145,6 +148,19 @@ def place_of(loc: tuple[str | int, ...], model: type[BaseModel]) -> Place:
     return Place(tuple(location), frozenset(entries), annotation, owner)
 
 
+def _as_written(place: Place, data: Any) -> Place:
+    """The place as the file has it: a plain number is not written as {value: number}."""
+    *parents, key = place.location or (None,)
+    here = data
+    for part in parents:
+        found = isinstance(here, Mapping) and part in here
+        found = found or (isinstance(here, list | tuple) and isinstance(part, int))
+        here = here[part] if found else None
+    if place.owner is Fixed and key == "value" and not isinstance(here, Mapping):
+        return replace(place, location=tuple(parents))
+    return place
+
+
 def inside(annotation: Any, part: str | int) -> Any:
     """What the models want at one key or position below a place; None if nothing is known."""
     here = plain_type(annotation)
@@ -162,7 +178,12 @@ def inside(annotation: Any, part: str | int) -> Any:
 def fields(model: type[BaseModel]) -> dict[str, Any]:
     """What a model wants under each key, as the key is written in a file."""
     hints = typing.get_type_hints(model, include_extras=True)
-    return {(f.alias or name): hints[name] for name, f in model.model_fields.items()}
+    wanted = {}
+    for name, field in model.model_fields.items():
+        limits = [m for m in field.metadata if not isinstance(m, Discriminator | Tag)]
+        hint = hints[name]
+        wanted[field.alias or name] = typing.Annotated[hint, *limits] if limits else hint
+    return wanted
 
 
 def plain_type(annotation: Any) -> Any:
@@ -186,7 +207,7 @@ def tagged(annotation: Any) -> tuple[Callable[[Any], Any], dict[Any, Any]] | Non
     union, *details = typing.get_args(annotation)
     choose = next((d.discriminator for d in details if isinstance(d, Discriminator)), None)
     if not callable(choose):
-        return None
+        return tagged(union)
     by_tag = {
         d.tag: member
         for member in typing.get_args(union)
@@ -282,8 +303,8 @@ def _number_hint(location: Location, value: Any) -> str:
         if "," in value:
             return "a number, with a decimal point"
         with suppress(ValueError):
-            float(value)
-            return "a number, without quotes"
+            if math.isfinite(float(value)):
+                return "a number, without quotes"
     return "a number"
 
 

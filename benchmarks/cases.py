@@ -51,7 +51,7 @@ def _question(names: list[str]) -> Data:
 
 
 def uncertain_case(seed: int = 2) -> Case:
-    """Three hypotheses, 22 items from 8 sources, 2 assumptions, 2 repeats: 100 uncertain numbers."""
+    """100 uncertain numbers: 3 hypotheses, 22 items, 8 sources, 2 assumptions, 2 repeats."""
     rng = np.random.default_rng(seed)
     names = ["a", "b", "c"]
 
@@ -64,7 +64,9 @@ def uncertain_case(seed: int = 2) -> Case:
         item: Data = {
             "id": f"i{i}",
             "source": f"s{i % 8}",
-            "likelihood": {h: around(x) for h, x in zip(names, rng.uniform(0.1, 0.9, 3), strict=True)},
+            "likelihood": {
+                h: around(x) for h, x in zip(names, rng.uniform(0.1, 0.9, 3), strict=True)
+            },
             "if_unreliable": around(rng.uniform(0.3, 0.7)),
         }
         if i % 4 == 1:

@@ -9,7 +9,7 @@ from cases import uncertain_case
 from measure import Array, Report, Row, clock, in_turn
 from networks import Agrum, Discrete, Pgmpy
 
-from assess import example_case, tornado, weigh
+from assess import example_case, quadrature, tornado, weigh
 from assess.kernel import weigh as weigh_numbers
 from assess.plan import Plan
 from assess.posterior import posterior
@@ -24,6 +24,13 @@ PGMPY_ORDERS = ("greedy", "MinFill", "MinWeight")
 def credence_of(plan: Plan, numbers: Array) -> Array:
     """Credences of the first question."""
     return np.exp(weigh_numbers(plan, numbers)[0][0])
+
+
+def forget_nodes() -> None:
+    """Have the quadrature computed anew, as it is for the first case of a process."""
+    clear = getattr(quadrature.beta_nodes, "cache_clear", None)
+    if clear is not None:
+        clear()
 
 
 def fastest_agrum(plan: Plan, numbers: Array, bins: int | None) -> Agrum:
@@ -84,16 +91,16 @@ def single(*, quick: bool) -> Report:
         report.rows.append(
             Row.of("one weighing", "credences, plan at hand", f"{against}: inference", times)
         )
+
+    def from_case() -> object:
+        forget_nodes()
+        new = prepare(case)
+        return weigh_numbers(new.plan, new.structure.numbers.used)
+
     for against in (f"pyAgrum, {BINS} bins", f"pgmpy, {BINS} bins"):
         library = found[against]
         build = _builder(library, plan)
-        times = in_turn(
-            lambda: weigh_numbers(
-                (p := prepare(case)).plan, p.structure.numbers.used
-            ),
-            lambda build=build: build(numbers),
-            repetitions,
-        )
+        times = in_turn(from_case, lambda build=build: build(numbers), repetitions)
         report.rows.append(
             Row.of("case to credence", "plan and weighing", f"{against}: network, inference", times)
         )
@@ -122,7 +129,9 @@ def _builder(library: Agrum | Pgmpy, plan: Plan) -> Callable[[Array], Array]:
 def item_numbers(plan: Plan) -> Array:
     """Positions of the numbers that stand in the tables of items."""
     kinds = [n.kind for n in plan.structure.numbers.entries]
-    return np.array([k for k, kind in enumerate(kinds) if kind not in ("prior", "reliability", "holds")])
+    return np.array(
+        [k for k, kind in enumerate(kinds) if kind not in ("prior", "reliability", "holds")]
+    )
 
 
 def perturbed(plan: Plan, numbers: Array, count: int, seed: int = 3) -> Array:
@@ -165,7 +174,13 @@ def batch(*, quick: bool) -> Report:
         for other, words in ((refill, "tables and inference"), (inference, "inference only")):
             times = in_turn(lambda: weigh_numbers(plan, rows), other, 3 if quick else 5)
             scale = (1.0, count / sample)
-            row = Row.of(name, "one call, other numbers in each row", f"{against}: {words}*", times, scale=scale)
+            row = Row.of(
+                name,
+                "one call, other numbers in each row",
+                f"{against}: {words}*",
+                times,
+                scale=scale,
+            )
             report.rows.append(row)
     return report
 

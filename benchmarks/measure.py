@@ -79,7 +79,13 @@ class Row:
 
     @classmethod
     def of(
-        cls, name: str, what: str, against: str, times: Array, *, scale: tuple[float, float] = (1, 1)
+        cls,
+        name: str,
+        what: str,
+        against: str,
+        times: Array,
+        *,
+        scale: tuple[float, float] = (1, 1),
     ) -> Row:
         """From times in turn; `scale` extrapolates a sample to the whole."""
         scaled = times * np.array(scale)

@@ -131,8 +131,10 @@ class Discrete:
             scope, path = self._scope(k), self._path(k)
             tau = np.ones(())
             for r in s.paths[k]:
-                tau = np.multiply.outer(tau, self.levels[r][0]) if self.free[r] else (
-                    tau * self.levels[r][0][0]
+                tau = (
+                    np.multiply.outer(tau, self.levels[r][0])
+                    if self.free[r]
+                    else (tau * self.levels[r][0][0])
                 )
             shape = [s.sizes[v] for v in scope]
             if self.modes and path:
@@ -160,9 +162,7 @@ class Agrum:
 
     name = "pyAgrum"
 
-    def __init__(
-        self, discrete: Discrete, numbers: Array, engine: str = "LazyPropagation"
-    ) -> None:
+    def __init__(self, discrete: Discrete, numbers: Array, engine: str = "LazyPropagation") -> None:
         import pyagrum as gum
 
         self.gum, self.discrete = gum, discrete

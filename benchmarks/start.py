@@ -18,9 +18,7 @@ _USED = "from assess import case_from, weigh"
 
 def _process(arguments: Sequence[str]) -> None:
     env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    subprocess.run(
-        [sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, env=env
-    )
+    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, env=env)
 
 
 def start(*, quick: bool) -> Report:
@@ -46,7 +44,9 @@ def start(*, quick: bool) -> Report:
         for label, command in commands.items():
             if command is base:
                 continue
-            times = in_turn(lambda command=command: _process(command), lambda: _process(base), repetitions, 0.0)
+            times = in_turn(
+                lambda command=command: _process(command), lambda: _process(base), repetitions, 0.0
+            )
             beyond = times[:, 0] - times[:, 1]
             lines.append(
                 [

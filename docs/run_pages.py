@@ -15,7 +15,9 @@ import time
 from pathlib import Path
 
 DOCS = Path(__file__).parent
-BLOCK = re.compile(r"^```python\n(?P<code>.*?)^```\n(?:\n```text\n(?P<shown>.*?)^```\n)?", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r"^```python\n(?P<code>.*?)^```\n(?:\n```text\n(?P<shown>.*?)^```\n)?", re.MULTILINE | re.DOTALL
+)
 
 
 def run_page(path: Path) -> tuple[list[str], str]:

@@ -2,11 +2,11 @@
 
 Every world is visited: each state of each question and assumption, each repeat coin, and for each
 item and each source on its path whether that source tracks the truth there. A world's probability
-is a product of stated numbers and of E[r^k (1 - r)^m] for a source that tracked k times and did not
-m times. Worlds with equal counts are added up, nothing else is clever.
+is a product of stated numbers and, for a source that tracked k times and did not m times, of
+E[r^k (1 - r)^m]. Worlds with equal counts are added up.
 
-All arithmetic is in rational numbers: a stated 0.3 is 3/10, and moments of Beta, PERT and triangular
-distributions are rational in their parameters. Of the library only the models are read in which a
+All arithmetic is in rational numbers: a stated 0.3 is 3/10, and the moments of Beta, PERT and
+triangles are rational in their parameters. Of the library only the models are read in which a
 case is stated, and for `between` and `phrase` the Beta that they stand for.
 """
 
@@ -52,7 +52,7 @@ class Answer:
     tracked: dict[str, Fraction] = field(default_factory=dict)
 
 
-# --- one number ---------------------------------------------------------------------------------
+# --- one number ----------------------------------------------------------------------------------
 
 
 def rational(value: float) -> Fraction:
@@ -169,7 +169,7 @@ def share_of_ratio(value: Any) -> Fraction:
     return Fraction(total / mass)
 
 
-# --- one item -----------------------------------------------------------------------------------
+# --- one item ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -240,7 +240,7 @@ def modes(item: Stated, state: Mapping[str, str]) -> Iterator[Mode]:
         yield (1 - item.repeat) * p, counts, "tracks" if tracked else "does not"
 
 
-# --- the whole ----------------------------------------------------------------------------------
+# --- the whole -----------------------------------------------------------------------------------
 
 
 class Enumeration:
@@ -281,9 +281,7 @@ class Enumeration:
     @staticmethod
     def prior(question: Any, state: Mapping[str, str]) -> Fraction:
         if question.given:
-            row = next(
-                r for r in question.table if all(state[q] == h for q, h in r.when.items())
-            )
+            row = next(r for r in question.table if all(state[q] == h for q, h in r.when.items()))
             each = {h: rational(p.value) for h, p in row.prior.items()}
         elif question.weights is not None:
             each = {h: rational(w) for h, w in question.weights.items()}

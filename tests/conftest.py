@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
+from hypothesis import HealthCheck, settings
+
 # The tests are flat files without a package: helpers beside them are found by this.
 sys.path.insert(0, str(Path(__file__).parent))
+
+# Everyday runs try the same few examples each time; HYPOTHESIS_PROFILE=thorough looks for new ones.
+settings.register_profile(
+    "everyday",
+    max_examples=16,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "thorough", settings.get_profile("everyday"), max_examples=1000, derandomize=False
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))

@@ -1,4 +1,4 @@
-"""Bayesian networks as cases: linked questions, and findings as items of a wholly reliable source."""
+"""Bayesian networks as cases: linked questions, and findings as items of a sure source."""
 
 from __future__ import annotations
 

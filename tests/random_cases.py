@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 Data = dict[str, Any]
@@ -68,18 +68,23 @@ class Maker:
         """Probabilities of two digits that sum to 1."""
         cuts = sorted(self.rng.sample(range(1, 100), count - 1))
         ends = [0, *cuts, 100]
-        return [(b - a) / 100 for a, b in zip(ends, ends[1:], strict=False)]
+        return [(b - a) / 100 for a, b in pairwise(ends)]
 
     def priors(self, names: tuple[str, ...]) -> Data:
         if len(names) > 2 and self.use("certain_prior", 0.1):
             rest = self.shares(len(names) - 1)
-            return {names[0]: {"value": 0.0, "certain": True}, **dict(zip(names[1:], rest, strict=True))}
+            return {
+                names[0]: {"value": 0.0, "certain": True},
+                **dict(zip(names[1:], rest, strict=True)),
+            }
         return dict(zip(names, self.shares(len(names)), strict=True))
 
     # --- parts ----------------------------------------------------------------------------------
 
     def question(self, k: int, earlier: list[Data]) -> Data:
-        states = tuple(f"h{k}{n}" for n in range(self.rng.choice([2, 2, 3, 4] if k == 0 else [2, 2, 3])))
+        states = tuple(
+            f"h{k}{n}" for n in range(self.rng.choice([2, 2, 3, 4] if k == 0 else [2, 2, 3]))
+        )
         if self.use("same_id", 0.1):
             states = ("yes", *states[1:])
         q: Data = {"id": f"q{k}", "hypotheses": [{"id": s} for s in states]}
@@ -178,7 +183,13 @@ class Maker:
 
     def case(self) -> Data:
         rng = self.rng
-        case: Data = {"format": "assess/1", "questions": [], "sources": [], "assumptions": [], "items": []}
+        case: Data = {
+            "format": "assess/1",
+            "questions": [],
+            "sources": [],
+            "assumptions": [],
+            "items": [],
+        }
         for k in range(rng.choice([1, 2, 2, 3, 3])):
             case["questions"].append(self.question(k, case["questions"]))
         case["sources"] = [
@@ -193,7 +204,9 @@ class Maker:
             case["items"].append(self.item(k, case, states))
         if any("date" in i for i in case["items"]) and self.use("as_of", 0.5):
             case["as_of"] = "2024-03-01"
-        if self.use("shuffled", 0.5):  # a copy may stand before its original, a child before its parent
+        if self.use(
+            "shuffled", 0.5
+        ):  # a copy may stand before its original, a child before its parent
             for part in ("questions", "items"):
                 rng.shuffle(case[part])
         return case

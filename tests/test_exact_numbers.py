@@ -85,7 +85,7 @@ def test_denial_that_would_come_anyway_is_worth_nearly_nothing():
 
 
 def test_hit_rate_and_false_alarm_rate_are_a_reliability_and_what_comes_without_it():
-    """Hit .9, false alarm .1: r = .8, u = .1 / .2 = .5, so P = .8 + .1 and .1 for a perfect event."""
+    """Hit .9, false alarm .1: r = .8, u = .1 / .2 = .5; a sure event gives .8 + .1 against .1."""
     exact = weigh([says(SURE, NEVER, 0.5)], {"s": 0.8})
     assert ratio(exact) == pytest.approx(9.0, rel=1e-14)
 
@@ -233,7 +233,7 @@ def test_two_items_on_one_assumption_stand_and_fall_together():
 
 
 def test_item_about_an_assumption_bears_on_what_rests_on_it():
-    """Holds .5, an expert says so with .8/.3: odds 8/3, holds 8/11; then .72 + .06 to .08 + .06."""
+    """Holds .5, an expert says so with .8/.3, so 8 to 3: (.9 * 8 + .2 * 3) / (.1 * 8 + .2 * 3)."""
     items = [
         says(0.9, 0.1, 0.2, requires=["a"]),
         {"question": "a", "likelihood": {"holds": 0.8, "fails": 0.3}},
@@ -246,7 +246,11 @@ def linked(items):
     """Rain .3; wet .9 if it rains and .2 if not; the items bear on wet."""
     case = data([])
     case["questions"] = [
-        {"id": "rain", "exhaustive": "-", "hypotheses": [{"id": "yes", "prior": 0.3}, {"id": "no", "prior": 0.7}]},
+        {
+            "id": "rain",
+            "exhaustive": "-",
+            "hypotheses": [{"id": "yes", "prior": 0.3}, {"id": "no", "prior": 0.7}],
+        },
         {
             "id": "wet",
             "exhaustive": "-",
@@ -258,7 +262,9 @@ def linked(items):
             ],
         },
     ]
-    case["items"] = [{"id": f"i{k}", "source": "s", "question": "wet", **i} for k, i in enumerate(items)]
+    case["items"] = [
+        {"id": f"i{k}", "source": "s", "question": "wet", **i} for k, i in enumerate(items)
+    ]
     return assess.weigh(assess.case_from(case))["exact"]
 
 
@@ -308,7 +314,9 @@ def test_excluded_source_has_no_items():
     assert exact["item"].values.tolist() == ["i0"]
 
 
-@pytest.mark.parametrize(("letter", "mean"), [("A", 0.95), ("B", 0.8), ("C", 0.6), ("D", 0.35), ("E", 0.1)])
+@pytest.mark.parametrize(
+    ("letter", "mean"), [("A", 0.95), ("B", 0.8), ("C", 0.6), ("D", 0.35), ("E", 0.1)]
+)
 def test_admiralty_letter_stands_for_the_beta_of_its_table(letter, mean):
     """(r + (1 - r) / 2) / ((1 - r) / 2) with the mean of the letter's Beta."""
     exact = weigh([says(SURE, NEVER, 0.5)], {"s": {"admiralty": letter}})

@@ -22,7 +22,9 @@ def weigh(prior, items):
             {
                 "id": "question",
                 "exhaustive": "as published",
-                "hypotheses": [{"id": identifier(h), "prior": probability(p)} for h, p in prior.items()],
+                "hypotheses": [
+                    {"id": identifier(h), "prior": probability(p)} for h, p in prior.items()
+                ],
             }
         ],
         "sources": [SURE],
@@ -49,7 +51,12 @@ def decibans(exact, k):
     return 10 * (logs[k] - rest) / math.log(10)
 
 
-UPDATES = ["bayes-eddy-mammogram", "bayes-edwards-bookbag", "bayes-elisa-screening", "bayes-heuer-pilot"]
+UPDATES = [
+    "bayes-eddy-mammogram",
+    "bayes-edwards-bookbag",
+    "bayes-elisa-screening",
+    "bayes-heuer-pilot",
+]
 
 
 @pytest.mark.parametrize("name", UPDATES)
@@ -67,7 +74,9 @@ def test_credences_and_evidence_agree(name):
     """The whole distribution and P(items)."""
     given, expected = oracle(name)["inputs"], oracle(name)["expected"]
     exact = weigh(given["prior"], [e["likelihood"] for e in given["evidence"]])
-    assert credences(exact, given["prior"]) == pytest.approx(expected["posterior"], rel=0, abs=1e-10)
+    assert credences(exact, given["prior"]) == pytest.approx(
+        expected["posterior"], rel=0, abs=1e-10
+    )
     assert math.exp(exact["log_evidence"]) == pytest.approx(expected["p_evidence"], rel=1e-10)
 
 
@@ -85,7 +94,9 @@ def test_printed_digits_agree(name, hypothesis, digits):
     assert digits in expected["published"].values()
     exact = weigh(given["prior"], [e["likelihood"] for e in given["evidence"]])
     unit = 10.0 ** -len(str(digits).split(".")[1])
-    assert credences(exact, given["prior"])[hypothesis] == pytest.approx(digits, rel=0, abs=unit / 2)
+    assert credences(exact, given["prior"])[hypothesis] == pytest.approx(
+        digits, rel=0, abs=unit / 2
+    )
 
 
 TABLE = oracle("bayes-finkelstein-fairley-table")
@@ -99,12 +110,14 @@ def test_palm_print_table_agrees(row, column):
     prior = {"guilty": given["prior"][row], "not": 1 - given["prior"][row]}
     match = {"guilty": given["p_evidence_given_H"], "not": given["p_evidence_given_not_H"][column]}
     found = credences(weigh(prior, [match]), prior)["guilty"]
-    assert found == pytest.approx(expected["posterior_rows_by_prior"][row][column], rel=0, abs=1e-12)
+    assert found == pytest.approx(
+        expected["posterior_rows_by_prior"][row][column], rel=0, abs=1e-12
+    )
     printed = expected["published_rows_by_prior"][row][column]
     assert found == pytest.approx(printed, rel=0, abs=TABLE["tolerance"]["published_abs"])
 
 
-# --- the island problem ----------------------------------------------------------------------------
+# --- the island problem --------------------------------------------------------------------------
 
 ISLAND = oracle("bayes-island-problem")
 ISLANDS = [
@@ -153,7 +166,7 @@ def test_island_of_four_thousand_suspects():
     assert island(4001, 1 / 4000)[0] == pytest.approx(0.5, rel=0, abs=1e-12)
 
 
-# --- Jaynes's widgets ------------------------------------------------------------------------------
+# --- Jaynes's widgets ----------------------------------------------------------------------------
 
 WIDGETS = oracle("bayes-jaynes-widgets")
 P_BAD = {h: float(Fraction(p)) for h, p in WIDGETS["inputs"]["p_bad"].items()}
@@ -161,7 +174,9 @@ FEW = 1e-6
 PRIOR = {"A": (1 - FEW) / 11, "B": (1 - FEW) * 10 / 11, "C": FEW}
 
 
-@pytest.mark.parametrize("step", WIDGETS["expected"]["trajectory"], ids=lambda s: f"{s['m_bad']}_bad")
+@pytest.mark.parametrize(
+    "step", WIDGETS["expected"]["trajectory"], ids=lambda s: f"{s['m_bad']}_bad"
+)
 def test_widgets_trajectory_agrees(step):
     """Credences and decibans of each hypothesis against the rest after m bad widgets."""
     exact = weigh(PRIOR, [P_BAD] * step["m_bad"])
@@ -170,7 +185,9 @@ def test_widgets_trajectory_agrees(step):
     assert found == pytest.approx(step["evidence_db"], rel=0, abs=1e-8)
 
 
-@pytest.mark.parametrize(("late", "early", "key"), [("A", "B", "A_overtakes_B_at_m"), ("C", "A", "C_overtakes_A_at_m")])
+@pytest.mark.parametrize(
+    ("late", "early", "key"), [("A", "B", "A_overtakes_B_at_m"), ("C", "A", "C_overtakes_A_at_m")]
+)
 def test_hypothesis_overtakes_when_published(late, early, key):
     """The catch-all at -60 dB comes to lead after eleven bad widgets."""
     m = WIDGETS["expected"][key]
@@ -180,7 +197,9 @@ def test_hypothesis_overtakes_when_published(late, early, key):
     assert after[late] > after[early]
 
 
-@pytest.mark.parametrize(("bad", "key"), [(True, "db_per_bad_A_vs_B"), (False, "db_per_good_A_vs_B")])
+@pytest.mark.parametrize(
+    ("bad", "key"), [(True, "db_per_bad_A_vs_B"), (False, "db_per_good_A_vs_B")]
+)
 def test_one_widget_weighs_as_published(bad, key):
     """A against B: 10 log10 of (1/3)/(1/6) = 2, or of (2/3)/(5/6) = .8."""
     likelihood = {h: p if bad else 1 - p for h, p in P_BAD.items()}
@@ -189,7 +208,7 @@ def test_one_widget_weighs_as_published(bad, key):
     assert 10 * moved / math.log(10) == pytest.approx(WIDGETS["expected"][key], abs=1e-8)
 
 
-# --- odds ------------------------------------------------------------------------------------------
+# --- odds ----------------------------------------------------------------------------------------
 
 LEVIN = oracle("odds-levin-covid-origins")
 
@@ -208,7 +227,11 @@ def ratios(prior_odds):
         ],
         "sources": [SURE],
         "items": [
-            {"id": f"factor{k}", "source": "observer", "ratio": {"for": "leak", "value": float(f["bf"])}}
+            {
+                "id": f"factor{k}",
+                "source": "observer",
+                "ratio": {"for": "leak", "value": float(f["bf"])},
+            }
             for k, f in enumerate(LEVIN["inputs"]["bayes_factors"])
         ],
     }

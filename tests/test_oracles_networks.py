@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 from networks import DATA, Network, network_of, oracle
 
 NETWORKS = sorted(
-    p.stem for p in (DATA / "oracles").glob("*.json") if oracle(p.stem)["inputs"]["kind"] == "bayes_net"
+    p.stem
+    for p in (DATA / "oracles").glob("*.json")
+    if oracle(p.stem)["inputs"]["kind"] == "bayes_net"
 )
 ANSWERED = [name for name in NETWORKS if "answers" in oracle(name)["expected"]]
 QUERIES = [(name, k) for name in ANSWERED for k in range(len(oracle(name)["inputs"]["queries"]))]
 
 
+@cache
 def asked(name, k):
     """A query of an oracle, what came of it, and what was expected."""
     inputs, expected = oracle(name)["inputs"], oracle(name)["expected"]["answers"][k]
@@ -52,13 +56,20 @@ def test_probability_of_the_findings_agrees(name, k):
 @pytest.mark.parametrize("name", ANSWERED)
 def test_evidence_of_no_findings_is_one(name):
     """With no item at all, log evidence is 0."""
-    assert Network(network_of(oracle(name)["inputs"])).weigh().p_evidence == pytest.approx(1.0, rel=1e-14)
+    assert Network(network_of(oracle(name)["inputs"])).weigh().p_evidence == pytest.approx(
+        1.0, rel=1e-14
+    )
 
 
 def printed():
-    """The printed probabilities that name their query: (network, target, state, findings, digits)."""
+    """Printed probabilities that name their query: network, target, state, findings, digits."""
     out = []
-    for name in ("bn-burglary-aima", "bn-firealarm-poole", "bn-sprinkler-murphy", "bn-student-koller"):
+    for name in (
+        "bn-burglary-aima",
+        "bn-firealarm-poole",
+        "bn-sprinkler-murphy",
+        "bn-student-koller",
+    ):
         for words, digits in oracle(name)["expected"]["published"].items():
             match = re.fullmatch(r"P\((\w+)=(\w+)(?:\|(.*))?\)", words)
             if match:
@@ -130,13 +141,17 @@ def test_jeffrey_update_is_a_soft_finding_of_the_new_over_the_old():
     assert ratios == pytest.approx(expected["equivalent_virtual_likelihoods"], rel=1e-11)
     found = network.weigh(virtual={"Color": list(ratios.values())})
     assert found.credence["Color"] == pytest.approx(after, rel=0, abs=1e-10)
-    assert found.credence["Sold"]["yes"] == pytest.approx(expected["posterior"]["Sold=yes"], abs=1e-10)
+    assert found.credence["Sold"]["yes"] == pytest.approx(
+        expected["posterior"]["Sold=yes"], abs=1e-10
+    )
 
 
 def test_cloth_before_the_candle_is_as_published():
     """P(sold) = .6 * .4 + .4 * .8 = .56."""
     expected, network, _, _ = jeffrey()
-    assert network.weigh().credence["Sold"]["yes"] == pytest.approx(expected["prior"]["Sold=yes"], abs=1e-10)
+    assert network.weigh().credence["Sold"]["yes"] == pytest.approx(
+        expected["prior"]["Sold=yes"], abs=1e-10
+    )
 
 
 def test_new_distribution_taken_for_likelihoods_is_the_known_mistake():

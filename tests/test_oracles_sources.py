@@ -37,11 +37,17 @@ def likelihood_ratio(exact):
     return math.exp(logs[0] - logs[1])
 
 
-# --- Schum -----------------------------------------------------------------------------------------
+# --- Schum ---------------------------------------------------------------------------------------
 
 SCHUM = oracle("rel-schum-testimony-lr")
 TESTIMONIES = [
-    (*(c[k] for k in ("p_event_given_H", "p_event_given_not_H", "hit_rate", "false_positive_rate")), e)
+    (
+        *(
+            c[k]
+            for k in ("p_event_given_H", "p_event_given_not_H", "hit_rate", "false_positive_rate")
+        ),
+        e,
+    )
     for c, e in zip(
         SCHUM["inputs"]["cases"],
         [x["likelihood_ratio_of_report"] for x in SCHUM["expected"]["cases"]],
@@ -89,14 +95,14 @@ def test_testimony_can_be_stated_by_its_own_likelihoods(if_h, if_not, hit, false
     assert likelihood_ratio(exact) == pytest.approx(expected, rel=1e-10)
 
 
-# --- Bovens and Hartmann ---------------------------------------------------------------------------
+# --- Bovens and Hartmann -------------------------------------------------------------------------
 
 REPORTS = oracle("rel-bovens-hartmann-independent")
 PARTIAL = list(zip(REPORTS["inputs"]["cases"], REPORTS["expected"]["cases"], strict=True))
 
 
 def concurring(case, sources):
-    """Reports that h, certain if tracked and h; each from the next of the sources, round and round."""
+    """Reports that h, certain if h and tracked, from one source after another, round and round."""
     names = list(sources)
     report = {"likelihood": {"h": SURE, "not_h": NEVER}, "if_unreliable": case["a"]}
     items = [{"source": names[k % len(names)], **report} for k in range(case["n_reports"])]
@@ -107,44 +113,60 @@ def concurring(case, sources):
 def test_independent_sources_agree(case, expected):
     """LR ((r + a (1 - r)) / (a (1 - r)))^n, and the chance that a source is a reliable one."""
     exact = concurring(case, {f"s{k}": {"persistent": case["r"]} for k in range(case["n_reports"])})
-    assert float(exact["credence"][0]) == pytest.approx(expected["posterior_hyp_independent_sources"], abs=1e-10)
+    assert float(exact["credence"][0]) == pytest.approx(
+        expected["posterior_hyp_independent_sources"], abs=1e-10
+    )
     reliable = expected["posterior_reliability_independent"]
-    assert exact["reliability"].values == pytest.approx(np.full(case["n_reports"], reliable), abs=1e-10)
+    assert exact["reliability"].values == pytest.approx(
+        np.full(case["n_reports"], reliable), abs=1e-10
+    )
 
 
 @pytest.mark.parametrize(("case", "expected"), PARTIAL)
 def test_independent_reports_of_fixed_sources_agree(case, expected):
-    """With a fixed r nothing is learnt of the source: what is learnt is whether its item tracked."""
+    """With a fixed r nothing is learnt of the source, only whether its item tracked."""
     exact = concurring(case, {f"s{k}": case["r"] for k in range(case["n_reports"])})
-    assert float(exact["credence"][0]) == pytest.approx(expected["posterior_hyp_independent_sources"], abs=1e-10)
+    assert float(exact["credence"][0]) == pytest.approx(
+        expected["posterior_hyp_independent_sources"], abs=1e-10
+    )
     tracked = expected["posterior_reliability_independent"]
     assert exact["tracked"].values == pytest.approx(np.full(case["n_reports"], tracked), abs=1e-10)
-    assert exact["reliability"].values == pytest.approx(np.full(case["n_reports"], case["r"]), abs=1e-15)
+    assert exact["reliability"].values == pytest.approx(
+        np.full(case["n_reports"], case["r"]), abs=1e-15
+    )
 
 
 @pytest.mark.parametrize(("case", "expected"), PARTIAL)
 def test_one_persistent_source_agrees(case, expected):
     """LR (r + a^n (1 - r)) / (a^n (1 - r)): reliable in everything it says or in nothing."""
     exact = concurring(case, {"s": {"persistent": case["r"]}})
-    assert float(exact["credence"][0]) == pytest.approx(expected["posterior_hyp_same_source"], abs=1e-10)
-    assert float(exact["reliability"][0]) == pytest.approx(expected["posterior_reliability_same_source"], abs=1e-10)
+    assert float(exact["credence"][0]) == pytest.approx(
+        expected["posterior_hyp_same_source"], abs=1e-10
+    )
+    assert float(exact["reliability"][0]) == pytest.approx(
+        expected["posterior_reliability_same_source"], abs=1e-10
+    )
 
 
 @pytest.mark.parametrize(("case", "expected"), PARTIAL)
 def test_beta_of_little_worth_tends_to_the_persistent_source(case, expected):
     """Beta(r c, (1 - r) c) with c = 1e-9 is nearly the two points."""
     exact = concurring(case, {"s": {"mean": case["r"], "worth": 1e-9}})
-    assert float(exact["credence"][0]) == pytest.approx(expected["posterior_hyp_same_source"], abs=1e-7)
+    assert float(exact["credence"][0]) == pytest.approx(
+        expected["posterior_hyp_same_source"], abs=1e-7
+    )
 
 
 @pytest.mark.parametrize(("case", "expected"), PARTIAL)
 def test_beta_of_great_worth_tends_to_independent_reports(case, expected):
     """Beta(r c, (1 - r) c) with c = 1e9 is nearly the number r."""
     exact = concurring(case, {"s": {"mean": case["r"], "worth": 1e9}})
-    assert float(exact["credence"][0]) == pytest.approx(expected["posterior_hyp_independent_sources"], abs=1e-7)
+    assert float(exact["credence"][0]) == pytest.approx(
+        expected["posterior_hyp_independent_sources"], abs=1e-7
+    )
 
 
-# --- Olsson ----------------------------------------------------------------------------------------
+# --- Olsson --------------------------------------------------------------------------------------
 
 TRUST = oracle("rel-beta-trust-updating")
 TRUSTED = list(zip(TRUST["inputs"]["cases"], TRUST["expected"]["cases"], strict=True))
@@ -170,7 +192,9 @@ def asserted(case, sources):
 def test_credence_in_one_source_of_unknown_accuracy_agrees(case, expected):
     """E[tau^n] against E[(1 - tau)^n]; the mean accuracy moves with the credence."""
     exact = asserted(case, ["s"])
-    assert float(exact["credence"][0]) == pytest.approx(expected["posterior_H_same_source"], abs=1e-9)
+    assert float(exact["credence"][0]) == pytest.approx(
+        expected["posterior_H_same_source"], abs=1e-9
+    )
     trust = expected["posterior_mean_reliability_same_source"]
     assert float(exact["reliability"][0]) == pytest.approx(trust, abs=1e-9)
 
@@ -183,7 +207,7 @@ def test_credence_in_many_sources_of_unknown_accuracy_agrees(case, expected):
     assert float(exact["credence"][0]) == pytest.approx(expected_credence, abs=1e-9)
 
 
-# --- Heuer -----------------------------------------------------------------------------------------
+# --- Heuer ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("if_false", "expected"), [(0.0, 0.5625), (0.2, 0.6125)])
@@ -207,7 +231,10 @@ def test_report_that_would_make_an_event_likely(if_false, expected):
                     "hypotheses": [{"id": "happens"}, {"id": "does_not"}],
                     "given": ["report"],
                     "table": [
-                        {"when": {"report": r}, "prior": {"happens": probability(e), "does_not": probability(1 - e)}}
+                        {
+                            "when": {"report": r},
+                            "prior": {"happens": probability(e), "does_not": probability(1 - e)},
+                        }
                         for r, e in rows
                     ],
                 },

@@ -291,7 +291,7 @@ class _Reader:
         return block
 
 
-# --- what must fit together --------------------------------------------------------------------
+# --- what must fit together ----------------------------------------------------------------------
 
 
 def _problems(network: _Network) -> Iterator[Problem]:
@@ -420,7 +420,7 @@ def _rows_of(e: _Entry, states: int) -> list[list[float]]:
     return [numbers[k::size] for k in range(size)]
 
 
-# --- the case -----------------------------------------------------------------------------------
+# --- the case ------------------------------------------------------------------------------------
 
 
 def _as_case(network: _Network) -> tuple[dict[str, Any], dict[Location, int]]:

@@ -6,13 +6,14 @@ import io
 import json
 import os
 import tempfile
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from assess.case import Case, case_from, plain
 from assess.io.yaml import parse_yaml
-from assess.problems import CaseError, Location, Problem, placed
+from assess.problems import CaseError, Location, Problem, listed
 
 LARGEST = {".json": 32_000_000, ".yaml": 8_000_000}
 """Largest files that are read, in bytes. YAML is read at some 2 s a megabyte, JSON at once."""
@@ -50,11 +51,14 @@ def load_case(path: str | os.PathLike[str]) -> Case:
     path = Path(path)
     origin = str(path)
     kind = ".json" if path.suffix.lower() == ".json" else ".yaml"
-    size = path.stat().st_size
-    if size > LARGEST[kind]:
-        allowed = f"at most {LARGEST[kind] // 1_000_000} MB"
-        raise _failed(origin, "the file is too large for a case", f"{size / 1e6:.1f} MB", allowed)
-    raw = path.read_bytes()
+    most = LARGEST[kind]
+    with path.open("rb") as file:
+        size = max(os.fstat(file.fileno()).st_size, 0)
+        raw = b"" if size > most else file.read(most + 1)  # what is no regular file has no size
+    if max(size, len(raw)) > most:
+        seen = f"{size / 1e6:.1f} MB" if size else "more"
+        allowed = f"at most {most // 1_000_000} MB"
+        raise _failed(origin, "the file is too large for a case", seen, allowed)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -65,23 +69,18 @@ def load_case(path: str | os.PathLike[str]) -> Case:
         )
         raise CaseError((problem,), origin) from None
     data, lines, problems = parse_json(text) if kind == ".json" else parse_yaml(text)
-    if problems:
-        raise CaseError(tuple(_keep_line(p, data, lines) for p in problems), origin)
-    if data is None:
+    if data is None and not problems:
         raise _failed(origin, "the file is empty")
     try:
-        return case_from(data, lines=lines, origin=origin)
+        return case_from(data, lines=lines, origin=origin, unread=problems)
     except CaseError:
-        if kind == ".json" and len(text) < 1_000_000:  # JSON is YAML: read it again for the lines
-            return case_from(data, lines=parse_yaml(text)[1], origin=origin)
-        raise
-
-
-def _keep_line(problem: Problem, data: Any, lines: dict[Location, int]) -> Problem:
-    found = placed(problem, data, lines)
-    return (
-        found if problem.line is None else placed(problem, data, {problem.location: problem.line})
-    )
+        if kind == ".yaml" or data is None or len(text) > 1_000_000:
+            raise
+    # JSON is YAML: read it again for the lines, and for the places of keys that are there twice
+    again, lines, found = parse_yaml(text)
+    if found and isinstance(again, dict):
+        data, problems = again, found
+    return case_from(data, lines=lines, origin=origin, unread=problems)
 
 
 def _failed(origin: str, message: str, seen: str = "", allowed: str = "") -> CaseError:
@@ -89,27 +88,25 @@ def _failed(origin: str, message: str, seen: str = "", allowed: str = "") -> Cas
 
 
 def parse_json(text: str) -> tuple[Any, dict[Location, int], list[Problem]]:
-    """Plain data from JSON, and the problems met; duplicate keys and NaN are problems."""
+    """Plain data from JSON, no lines, and the problems met; a key that is there twice is one."""
     problems: list[Problem] = []
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         data = dict(items)
         if len(data) < len(items):
-            keys = [k for k, _ in items]
-            twice = sorted({k for k in keys if keys.count(k) > 1})
-            problems.append(
-                Problem((), f"a key is there twice: {', '.join(twice)}", "", "each key once")
-            )
+            twice = sorted(k for k, n in Counter(k for k, _ in items).items() if n > 1)
+            message = f"a key is there twice: {listed(twice)}"
+            problems.append(Problem((), message, "", "each key once"))
         return data
 
-    def constant(name: str) -> float:
-        problems.append(Problem((), "is not a finite number", name, "a finite number"))
-        return 0.0
-
+    if not text.strip():
+        return None, {}, []
     try:
-        data = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
+        data = json.loads(text, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
         return None, {}, [Problem((), f"is not valid JSON: {error.msg}", line=error.lineno)]
+    except ValueError:  # Python refuses to read a number of thousands of digits
+        return None, {}, [Problem((), "is not valid JSON: a number is too long")]
     except RecursionError:
         return None, {}, [Problem((), "is nested too deeply to be a case")]
     return data, {}, problems
@@ -145,6 +142,7 @@ def to_yaml(case: Case) -> str:
     """The case as YAML text, in the order of the format; short mappings and lists on one line."""
     from ruamel.yaml import YAML
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
     def styled(value: Any, depth: int) -> Any:
         out: CommentedMap | CommentedSeq
@@ -152,6 +150,9 @@ def to_yaml(case: Case) -> str:
             out = CommentedMap((k, styled(v, depth + 1)) for k, v in value.items())
         elif isinstance(value, list):
             out = CommentedSeq(styled(v, depth + 1) for v in value)
+        elif isinstance(value, str) and not value.replace("\n", " ").isprintable():
+            # other line ends, for one, are only safe as escapes between double quotes
+            return DoubleQuotedScalarString(value)
         else:
             return value
         if depth > 2 and len(json.dumps(value, ensure_ascii=False)) < 90:
@@ -168,6 +169,7 @@ def to_yaml(case: Case) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file as a whole or not at all."""
+    path = path.resolve()  # of a link, what it points to is written anew
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
