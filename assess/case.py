@@ -260,4 +260,6 @@ def _entries_loosely(kind: Any, value: Any, at: Location, lost: list[Location]) 
 
 def as_of_day(value: str | dt.date) -> dt.date:
     """A day from a date or from text such as 2024-06-20; ValueError if it is neither."""
+    if isinstance(value, dt.datetime):
+        return value.date()
     return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -93,9 +94,11 @@ def prepared_from(result: xr.DataTree) -> Prepared:
     except (AttributeError, KeyError):
         msg = "expected the result of assess.weigh(case), a DataTree that carries its case"
         raise ValueError(msg) from None
-    if (text, day) not in _recent:
-        remember(prepare(case_from(json.loads(text)), day or None))
-    return _recent[text, day]
+    known = _recent.get((text, day))
+    if known is None:
+        known = prepare(case_from(json.loads(text)), day or None)
+        _keep((text, day), known)
+    return known
 
 
 def exact_of(result: xr.DataTree) -> xr.Dataset:
@@ -105,9 +108,15 @@ def exact_of(result: xr.DataTree) -> xr.Dataset:
 
 def remember(prepared: Prepared) -> None:
     """Keep what was prepared, so that the readings of a result need not prepare it again."""
-    while len(_recent) >= _MOST_RECENT:
-        _recent.pop(next(iter(_recent)), None)
-    _recent[prepared.text, prepared.day] = prepared
+    _keep((prepared.text, prepared.day), prepared)
 
 
+def _keep(key: tuple[str, str], prepared: Prepared) -> None:
+    with _lock:
+        while len(_recent) >= _MOST_RECENT:
+            del _recent[next(iter(_recent))]
+        _recent[key] = prepared
+
+
+_lock = Lock()
 _recent: dict[tuple[str, str], Prepared] = {}

@@ -42,6 +42,8 @@ def decibans_text(decibans: float) -> str:
     >>> decibans_text(7.42), decibans_text(-0.135), decibans_text(0.0)
     ('+7.4 dB', '−0.1 dB', '0.0 dB')
     """
+    if math.isnan(decibans):
+        return "undefined"
     if math.isinf(decibans):
         return "+∞ dB" if decibans > 0 else "−∞ dB"
     text = f"{abs(decibans):.1f}"

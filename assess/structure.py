@@ -7,6 +7,7 @@ The vector holds the stated numbers t, then their complements 1 - t, then the co
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -68,7 +69,7 @@ class Structure:
     requires: tuple[tuple[int, ...], ...]
     paths: tuple[tuple[int, ...], ...]
 
-    @property
+    @cached_property
     def sizes(self) -> tuple[int, ...]:
         """Number of states of each variable."""
         return tuple(len(s) for s in self.states)
@@ -178,10 +179,11 @@ def _roots(
     roots = []
     remaining = iter(labels)
     by_id = {q.id: q for q in case.questions}
+    order = list(variables)
     for q in case.questions:
         names = [next(remaining) for _ in q.states]
         scope = tuple(sorted((variables[q.id], *(variables[g] for g in q.given))))
-        roots.append((scope, _root_index(q, names, at, [by_id[list(variables)[v]] for v in scope])))
+        roots.append((scope, _root_index(q, names, at, [by_id[order[v]] for v in scope])))
     for a in case.assumptions:
         k = at[f"holds[{a.id}]"]
         roots.append(((variables[a.id],), np.array([k, k + n], dtype=np.intp)))

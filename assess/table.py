@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -91,7 +92,7 @@ class Number:
     def is_fixed(self) -> bool:
         """Whether it was stated without a range."""
         if self.kind == "prior":
-            return not np.isfinite(self.worth)
+            return not np.isfinite(self.worth) or self.value in (0.0, 1.0)
         return self.form.is_fixed if isinstance(self.form, Form) else isinstance(self.form, float)
 
 
@@ -109,7 +110,9 @@ class Numbers:
     @cached_property
     def used(self) -> Array:
         """Values that enter the weighing, shape (number,)."""
-        return np.array([n.used for n in self.entries], dtype=float)
+        used = np.array([n.used for n in self.entries], dtype=float)
+        used.setflags(write=False)  # shared by all the readings of a result
+        return used
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -119,7 +122,7 @@ def hypothesis_labels(questions: Iterable[Question]) -> list[str]:
     """Labels of all hypotheses in a row; `question:hypothesis` where two questions share an id."""
     questions = tuple(questions)
     ids = [h for q in questions for h in q.states]
-    shared = {h for h in ids if ids.count(h) > 1} if len(questions) > 1 else set()
+    shared = {h for h, count in Counter(ids).items() if count > 1}
     return [f"{q.id}:{h}" if h in shared else h for q in questions for h in q.states]
 
 
@@ -165,8 +168,9 @@ def _prior(q: Question, labels: list[str]) -> Iterator[Number]:
         values = [q.weights[h] for h in q.states]
     else:
         values = [h.prior.value for h in q.hypotheses if h.prior is not None]
+    total = sum(values)
     for value, label in zip(values, labels, strict=True):
-        yield Number(prior_address(label), "prior", _share(value / sum(values)), worth)
+        yield Number(prior_address(label), "prior", _share(value / total), worth)
 
 
 def _share(value: float) -> Form:
@@ -229,7 +233,7 @@ def table_of(numbers: Numbers, mass: float) -> xr.Dataset:
         "value": ("number", np.array([n.value for n in numbers.entries])),
         "low": ("number", np.array([low for low, _ in ends])),
         "high": ("number", np.array([high for _, high in ends])),
-        "used": ("number", numbers.used),
+        "used": ("number", numbers.used.copy()),
         "fixed": ("number", np.array([n.is_fixed for n in numbers.entries])),
     }
     addresses = np.array([n.address for n in numbers.entries], dtype=object)

@@ -195,7 +195,7 @@ def ledger_table(ledger: xr.Dataset) -> Table:
         row = ledger.sel(item=name)
         weight = decibans_text(float(row["contribution"]))
         rows.append((str(name), weight, credence_text(float(row["running_credence"]))))
-    total = decibans_text(float(ledger["contribution"].sum()))
+    total = decibans_text(a["decibans"] - a["prior_decibans"])
     rows.append(("all items", total, credence_text(a["credence"])))
     title = f"What each item contributed to {a['hypothesis']}, against {a['against']}"
     return Table(title, ("item", "contribution", "credence so far"), tuple(rows))

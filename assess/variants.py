@@ -180,6 +180,11 @@ class Variants:
         blocks = Logs.from_logs(_blocks(bucket, sums.value, weights))
         return _Part(bucket, logs, alone, sums, weights, blocks)
 
+    def barring_items(self) -> Index:
+        """Items that are impossible in some state, by explicit consent to a 0."""
+        found = [p.bucket.items[p.logs.barred.any(axis=(1, 2))] for p in self.parts]
+        return np.sort(np.concatenate([np.empty(0, dtype=np.intp), *found]))
+
     def weigh(self, changes: Changes) -> tuple[list[Array], Array]:
         """Log-credences of each question, (version, hypothesis), and log evidence, (version,)."""
         largest = max((p.logs.finite[0].size for p in self.parts), default=1)

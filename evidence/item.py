@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 import numpy as np
-from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from priors.probability import Form, Identifier, Positive, Probability, Stated, Text, form_key
@@ -63,7 +63,13 @@ class Spread(Stated):
     """Median and 95th percentile of a lognormal distribution."""
 
     median: Positive = Field(description="Half of the probability lies below it.")
-    p95: Positive = Field(description="95 % of the probability lies below it.")
+    p95: Positive = Field(description="95 % of the probability lies below it; above the median.")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.p95 <= self.median:
+            raise PydanticCustomError("order", "the 95th percentile must be above the median")
+        return self
 
 
 class Lognormal(Stated):
@@ -74,7 +80,7 @@ class Lognormal(Stated):
     @property
     def sigma(self) -> float:
         """Standard deviation of the natural logarithm, from the 95th percentile (z = 1.6449)."""
-        return float(abs(np.log(self.lognormal.p95 / self.lognormal.median)) / 1.6448536269514722)
+        return float(np.log(self.lognormal.p95 / self.lognormal.median) / 1.6448536269514722)
 
 
 def _ratio_key(value: Any) -> str:

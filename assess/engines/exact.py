@@ -91,8 +91,15 @@ def _attributes(prepared: Prepared) -> dict[str, Any]:
         "as_of": prepared.day,
         "case": prepared.text,
         "warnings": json.dumps([w._asdict() for w in prepared.selection.warnings]),
-        "version": metadata.version("evidence-assess"),
+        "version": _version(),
     }
+
+
+def _version() -> str:
+    try:
+        return metadata.version("evidence-assess")
+    except metadata.PackageNotFoundError:  # run from a folder of source files
+        return "unknown"
 
 
 def _exact(prepared: Prepared, found: Posterior) -> xr.Dataset:

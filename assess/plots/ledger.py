@@ -260,7 +260,7 @@ def _explain_below(ax: Axes, bars: list[Rectangle], ledger: xr.Dataset) -> None:
     if ledger.attrs["method"] != "exact" and ledger.sizes["item"]:
         error = number_text(float(ledger["contribution_se"].max()))
         notes.append(
-            f"Averaged over {ledger.attrs['method']} of the items; "
+            f"Contributions are an {ledger.attrs['method']} of the items; "
             f"standard error of a bar at most {error}\N{NO-BREAK SPACE}dB."
         )
     if not np.isfinite(ledger["contribution"]).all():

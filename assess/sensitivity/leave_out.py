@@ -36,8 +36,8 @@ def leave_out(
     result : DataTree
         What `weigh` returned.
     by : {'item', 'source', 'origin'}
-        What is left out: each item; all items on whose path a source is; each item that others
-        repeat, together with all that repeat it, directly or at one remove.
+        What is left out: each item; all items on whose path a source is; each item that
+        repeats no other, together with all that repeat it, directly or at one remove.
     hypothesis : str, optional
         The hypothesis that `change` is about; that of the first question with the highest credence
         when left out.
@@ -106,10 +106,14 @@ def leave_out(
 def _notes(prepared: Prepared, groups: list[list[int]]) -> list[str]:
     """For each group the items whose likelihood was stated as conditional on something in it."""
     items = prepared.selection.items
+    depends: dict[str, list[str]] = {}
+    for item in items:
+        for name in item.given:
+            depends.setdefault(name, []).append(item.id)
     notes = []
     for group in groups:
         gone = {items[i].id for i in group}
-        later = [i.id for i in items if i.id not in gone and gone & set(i.given)]
+        later = dict.fromkeys(d for name in gone for d in depends.get(name, ()) if d not in gone)
         words = ", ".join(later)
         notes.append(f"stated as conditional on it: {words}" if later else "")
     return notes

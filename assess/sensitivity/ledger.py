@@ -63,7 +63,7 @@ def ledger(
     Raises
     ------
     ValueError
-        If there is no such hypothesis.
+        If there is no such hypothesis, or it and its rivals are all ruled out.
 
     References
     ----------
@@ -86,6 +86,9 @@ def ledger(
     sequence = in_order(structure.original)
     states = variants.walk(sequence[None])[target.question][0]
     odds = log_odds(states, target.hypothesis, target.against)
+    if np.isnan(odds[[0, -1]]).any():
+        msg = f"both {target.label} and {target.against_label} are ruled out: they have no odds"
+        raise ValueError(msg)
     shares, errors, method = _shares(variants, target, orders, seed)
     texts = {i.id: i.text for i in prepared.case.items}
     names = [structure.items[k] for k in sequence]
@@ -123,10 +126,7 @@ def _shares(variants: Variants, target: Target, orders: int, seed: int) -> tuple
     sets = _dependent_sets(structure, target)
     alone = np.array([s[0] for s in sets if len(s) == 1], dtype=np.intp)
     if len(alone):
-        index = np.arange(len(alone))
-        whole = _odds(variants, target, np.empty(0, np.intp), np.empty(0, np.intp), 1)
-        without = _odds(variants, target, index, alone, len(alone))
-        shares[alone] = difference(whole, without)
+        shares[alone] = _alone(variants, target, alone)
     many = [s for s in sets if len(s) > MOST_EXACT]
     for members in (np.array(s, np.intp) for s in sets if 1 < len(s) <= MOST_EXACT):
         shares[members] = _exact(variants, target, members)
@@ -140,12 +140,32 @@ def _shares(variants: Variants, target: Target, orders: int, seed: int) -> tuple
         pairs = added.reshape(-1, 2, n).mean(axis=1)
         dependent = np.concatenate([np.array(s, np.intp) for s in many])
         shares[dependent] = pairs.mean(axis=0)[dependent]
-        errors[dependent] = (pairs.std(axis=0, ddof=1) / np.sqrt(len(pairs)))[dependent]
+        bounded = dependent[np.isfinite(shares[dependent])]
+        errors[bounded] = pairs[:, bounded].std(axis=0, ddof=1) / np.sqrt(len(pairs))
     return (
         shares,
         errors,
         f"average over {2 * max(orders // 2, 2)} random orders" if many else "exact",
     )
+
+
+def _alone(variants: Variants, target: Target, items: Index) -> Array:
+    """What items that share nothing with others add.
+
+    The items that rule something out are taken away meanwhile, all but the one that is looked at:
+    beside them an infinite contribution could not be seen.
+    """
+    certain = variants.barring_items()
+    index = np.arange(len(items))
+    version = np.repeat(index, len(certain))
+    other = np.tile(certain, len(items))
+    elsewhere = other != items[version]
+    version, other = version[elsewhere], other[elsewhere]
+    present = _odds(variants, target, version, other, len(items))
+    version, other = np.concatenate([version, index]), np.concatenate([other, items])
+    order = np.argsort(version, kind="stable")
+    absent = _odds(variants, target, version[order], other[order], len(items))
+    return difference(present, absent)
 
 
 def _exact(variants: Variants, target: Target, members: Index) -> Array:
