@@ -50,6 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # whoever reads has gone (such as `head`): close quietly
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except MemoryError:
+        print("assess: the case is too large for the memory of this machine", file=sys.stderr)
+        return 1
     except (OSError, ValueError) as error:
         if getattr(options, "json", False):
             _print_json({"problems": [{"message": _words(error)}]})

@@ -172,7 +172,7 @@ def weigh(
     moved = None
     if nodes is not None:
         y = np.asarray(nodes, dtype=float)
-        moved = np.broadcast_to(y, (*lead, y.shape[-1])).reshape(-1, y.shape[-1]).T
+        moved = np.broadcast_to(y, (*lead, y.shape[-1])).reshape(flat.shape[1], y.shape[-1]).T
     questions = range(plan.structure.question_count)
     parts: list[list[Array]] = [[] for _ in questions]
     evidence = []
@@ -191,6 +191,20 @@ def weigh(
 def _leading(parts: list[Array], lead: tuple[int, ...]) -> Array:
     table = np.concatenate(parts, axis=1)
     return np.ascontiguousarray(table.T).reshape(*lead, table.shape[0])
+
+
+def credences(log_credences: Array) -> Array:
+    """Credences from their logarithms, over the last axis.
+
+    What is possible is never shown as impossible, nor what is open as certain: where rounding would
+    make a credence 0 or 1 although the logarithms say otherwise, it becomes the nearest number that
+    is not.
+    """
+    p = np.exp(log_credences)
+    possible = log_credences > -np.inf
+    rivals = possible.sum(axis=-1, keepdims=True) - possible
+    p = np.where((p == 0.0) & possible, np.nextafter(0.0, 1.0), p)
+    return np.where((p >= 1.0) & (rivals > 0), np.nextafter(1.0, 0.0), p)
 
 
 def chunks(count: int, cells: int) -> Iterator[slice]:

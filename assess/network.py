@@ -7,8 +7,10 @@ over everything else. Nothing underflows: each sum is taken relative to its own 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +41,13 @@ class Network:
     scopes: tuple[Scope, ...]
     sizes: Mapping[int, int]
     steps: tuple[_Step, ...]
+
+    @cached_property
+    def largest(self) -> int:
+        """Cells of the largest table that a contraction needs."""
+        return max(
+            (math.prod(map(max, zip(*s.shapes, strict=True))) for s in self.steps), default=1
+        )
 
     @classmethod
     def build(cls, scopes: Sequence[Scope], sizes: Mapping[int, int]) -> Network:
@@ -121,7 +130,9 @@ class Network:
 
 
 def _path(scopes: Sequence[Scope], sizes: Mapping[int, int]) -> list[tuple[int, ...]]:
-    if len(set(scopes)) <= 2:  # nothing to choose: all in one step
+    distinct = [set(scope) for scope in set(scopes)]
+    if len(distinct) == 1 or (len(distinct) == 2 and distinct[0] & distinct[1]):
+        # nothing to choose: all in one step
         return [tuple(range(len(scopes)))]
     import opt_einsum
 

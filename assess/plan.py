@@ -17,11 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.network import Network, Scope
+from assess.problems import CaseError, Problem, listed
 from assess.quadrature import node_count, nodes_of
 from assess.structure import Structure
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
+
+LARGEST = 1 << 27
+"""Cells of the largest table that is computed: 1 GB of numbers."""
 
 _SMALL = 4096
 """Cells times nodes up to which a block of several bundles is integrated at once."""
@@ -96,9 +100,7 @@ class Plan:
     @property
     def cells(self) -> int:
         """Cells computed for one set of numbers."""
-        return sum(b.cells for b in self.buckets) + sum(
-            int(np.prod([self.network.sizes[v] for v in s])) for s in self.network.scopes
-        )
+        return sum(b.cells for b in self.buckets) + self.network.largest
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,7 @@ def plan_of(structure: Structure, refinement: int = 1, *, extra_degree: int = 0)
     )
     used = {v for scope in scopes for v in scope}
     network = Network.build(scopes, {v: k for v, k in sizes.items() if v in used})
+    _refuse_if_too_large(structure, network, buckets)
     return Plan(
         structure=structure,
         node_values=values,
@@ -164,6 +167,25 @@ def plan_of(structure: Structure, refinement: int = 1, *, extra_degree: int = 0)
         network=network,
         exposed=tuple((first + k, s) for k, s in enumerate(exposed)),
     )
+
+
+def _refuse_if_too_large(
+    structure: Structure, network: Network, buckets: tuple[Bucket, ...]
+) -> None:
+    """An error that names what is entangled, instead of memory running out."""
+    cells = max([network.largest, *(b.cells for b in buckets)])
+    if cells <= LARGEST:
+        return
+    shared = sorted(
+        {structure.sources[s] for path in structure.paths if len(path) > 1 for s in path}
+    )
+    what = f"; on shared paths are the sources {listed(shared)}" if shared else ""
+    message = (
+        "is too entangled to be computed exactly: what depends on each other needs a table of "
+        f"{cells:.1e} cells{what}"
+    )
+    allowed = f"at most {LARGEST:.1e}; fewer sources on shared paths, or fewer linked questions"
+    raise CaseError((Problem((), message, "", allowed),))
 
 
 def _factor_scope(block: _Block, n: int) -> Scope:
@@ -256,7 +278,7 @@ def _bucket(
             for i in b.items:
                 on_path[k] = [s in structure.paths[i] for s in b.sources]
                 k += 1
-    repeats = bool((structure.original[items] >= 0).any())
+    repeats = bool((structure.repeat[items] < len(structure.numbers)).any())
     return Bucket(
         integrate=blocks[0].integrate,
         items=items,

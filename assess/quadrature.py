@@ -72,7 +72,7 @@ def beta_nodes(a: float, b: float, q: int) -> tuple[Array, Array]:
     Notes
     -----
     The nodes are the eigenvalues of the Jacobi matrix (Golub & Welsch 1969), whose entries are the
-    recurrence coefficients of the Jacobi polynomials on -1 to 1 with alpha = b - 1, beta = a - 1.
+    recurrence coefficients of the Jacobi polynomials, moved to 0 to 1.
     The weights are 1 / (sum of the squared orthonormal polynomials at the node), which keeps their
     relative precision where the squared eigenvectors lose it: in the tails, which matter when the
     items contradict what was believed of the source.
@@ -91,18 +91,21 @@ def beta_nodes(a: float, b: float, q: int) -> tuple[Array, Array]:
     if q == 1:
         nodes, log_weights = np.array([a / (a + b)]), np.zeros(1)
     else:
-        n = np.arange(1.0, q)
-        alpha, beta, total = b - 1.0, a - 1.0, a + b - 2.0
+        # the recurrence on 0 to 1, in a and b themselves: with alpha = b - 1 and beta = a - 1 the
+        # digits of parameters far below 1 would be lost
+        n, s = np.arange(1.0, q), a + b
         diagonal = np.empty(q)
-        diagonal[0] = (beta - alpha) / (total + 2.0)
-        # beta^2 - alpha^2 is factored so that nothing cancels for large parameters
-        diagonal[1:] = total * (beta - alpha) / ((total + 2 * n) * (total + 2 * n + 2))
-        # of the first coefficient the factors n + total and 2n - 1 + total are one and cancel
-        off = 4.0 * n * (n + alpha) * (n + beta) / (2 * n + total) ** 2 / (2 * n + total + 1)
-        off[1:] *= (n[1:] + total) / (2 * n[1:] + total - 1)
+        diagonal[0] = a / s
+        diagonal[1] = (2.0 * b + a * s) / (s * (s + 2.0))
+        k = n[1:]
+        diagonal[2:] = (2 * k * (k + s - 1) + a * (s - 2)) / ((s + 2 * k - 2) * (s + 2 * k))
+        off = np.empty(q - 1)
+        off[0] = a * b / (s**2 * (s + 1))
+        off[1:] = k * (k - 1 + a) * (k - 1 + b) * (k - 2 + s)
+        off[1:] /= (s + 2 * k - 2) ** 2 * (s + 2 * k - 1) * (s + 2 * k - 3)
         off = np.sqrt(off)
         values = np.linalg.eigvalsh(np.diag(diagonal) + np.diag(off, 1) + np.diag(off, -1))
-        nodes = np.clip(0.5 * (1.0 + values), 0.0, 1.0)
+        nodes = np.clip(values, 0.0, 1.0)
         log_weights = -_log_sum_of_squares(values, diagonal, off)
         log_weights -= np.log(np.exp(log_weights).sum())
     nodes.setflags(write=False)

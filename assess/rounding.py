@@ -59,6 +59,8 @@ def number_text(number: float) -> str:
     >>> [number_text(x) for x in (0.7, 0.025, 0.0004, 1.0, 8.0, 12.34)]
     ['.70', '.025', '.0004', '1', '8', '12.3']
     """
+    if 0.9995 <= number < 1.0:
+        return ">.999"
     text = (
         f"{float(f'{number:.3g}'):f}".rstrip("0").rstrip(".")
         if 1e-6 <= abs(number) < 1e6

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from assess.case import Case
+from assess.problems import listed
 from evidence.item import Item
+from evidence.scales import admiralty_table
+from evidence.source import Admiralty
 
 
 class Note(NamedTuple):
@@ -24,6 +27,13 @@ class Selection:
     as_of: dt.date | None
     items: tuple[Item, ...]
     warnings: tuple[Note, ...]
+    unjudged: frozenset[str] = frozenset()
+    """Items that were said but say nothing here, their source being beyond judgement."""
+
+    @property
+    def said(self) -> set[str]:
+        """Items that others can have repeated: those that take part, and those not judged."""
+        return {i.id for i in self.items} | self.unjudged
 
 
 def select(case: Case, as_of: dt.date | None = None) -> Selection:
@@ -42,48 +52,41 @@ def select(case: Case, as_of: dt.date | None = None) -> Selection:
     """
     day = as_of or case.as_of
     excluded = {s.id for s in case.sources if s.is_excluded}
-    items, warnings = [], []
+    items, warnings, unjudged = [], [], set()
     for item in case.items:
         barred = [name for name in item.path if name in excluded]
-        if barred:
-            message = (
-                f"left out: the reliability of {barred[0]} cannot be judged (grade F, excluded)"
-            )
-            warnings.append(Note(f"items[{item.id}]", message))
-        elif day is not None and item.date is not None and item.date > day:
+        if day is not None and item.date is not None and item.date > day:
             message = f"left out: it became known on {item.date}, after {day}"
+            warnings.append(Note(f"items[{item.id}]", message))
+        elif barred:
+            # not weighed, but it was said: what repeats it is still only a repeat
+            unjudged.add(item.id)
+            message = f"not weighed: {barred[0]} cannot be judged (grade F, excluded)"
             warnings.append(Note(f"items[{item.id}]", message))
         else:
             items.append(item)
-    return Selection(day, tuple(items), (*warnings, *_notes(case, tuple(items))))
+    chosen = Selection(day, tuple(items), (), frozenset(unjudged))
+    return replace(chosen, warnings=(*warnings, *_notes(case, chosen), *_conventions(case, chosen)))
 
 
-def _notes(case: Case, items: tuple[Item, ...]) -> list[Note]:
+def _notes(case: Case, selection: Selection) -> list[Note]:
+    items, said = selection.items, selection.said
     present = {i.id for i in items}
+    dates = {i.id: i.date for i in case.items}
     before: set[str] = set()
     notes = []
     if not items:
         notes.append(Note("items", "no item takes part: the credences are the priors"))
     for item in items:
         here = f"items[{item.id}]"
-        if item.repeats is not None and item.repeats.item not in present:
-            notes.append(
-                Note(f"{here}.repeats", f"stands on its own: {item.repeats.item} takes no part")
-            )
+        if item.repeats is not None:
+            notes += _repeat_notes(item, said, dates)
         for name in item.given:
             if name not in before:
                 why = "comes after it" if name in present else "takes no part"
                 message = f"its likelihood is conditional on {name}, which {why}"
                 notes.append(Note(f"{here}.given", message))
         before.add(item.id)
-        if item.ratio is not None:
-            notes.append(
-                Note(
-                    f"{here}.ratio",
-                    "only a ratio LR was stated: read as likelihoods LR/(1+LR) and 1/(1+LR)"
-                    + ("" if item.if_unreliable is not None else ", and 1/2 if unreliable"),
-                )
-            )
     used_sources = {name for i in case.items for name in i.path}
     used_assumptions = {name for i in case.items for name in (*i.requires, i.question)}
     notes += [
@@ -96,4 +99,43 @@ def _notes(case: Case, items: tuple[Item, ...]) -> list[Note]:
         for a in case.assumptions
         if a.id not in used_assumptions
     ]
+    return notes
+
+
+def _repeat_notes(item: Item, said: set[str], dates: dict[str, dt.date | None]) -> list[Note]:
+    assert item.repeats is not None
+    here, original = f"items[{item.id}].repeats", item.repeats.item
+    if original not in said:
+        message = f"counts in full, as if it were no repeat: {original} takes no part"
+        return [Note(here, message)]
+    own, first = item.date, dates.get(original)
+    if own is not None and first is not None and own < first:
+        return [Note(here, f"is dated {own}, before {original}, which it may repeat ({first})")]
+    return []
+
+
+def _conventions(case: Case, selection: Selection) -> list[Note]:
+    """What was filled in by a convention of the library, and what a reader could overlook."""
+    notes = []
+    for item in selection.items:
+        if item.ratio is not None:
+            words = (
+                "only a ratio LR was stated: read as likelihoods LR/(1+LR) and 1/(1+LR)"
+                + ("" if item.if_unreliable is not None else ", and 1/2 if unreliable")
+                + "; the evidence is then on no absolute scale"
+            )
+            notes.append(Note(f"items[{item.id}].ratio", words))
+    used = {name for item in selection.items for name in item.path}
+    for s in case.sources:
+        if s.id in used and isinstance(s.reliability, Admiralty) and s.reliability.as_ is None:
+            a, b = admiralty_table()[s.reliability.admiralty]
+            words = (
+                f"grade {s.reliability.admiralty} is read as Beta({a:g}, {b:g}), mean "
+                f"{a / (a + b):.2f}: this library's proposal, not a standard"
+            )
+            notes.append(Note(f"sources[{s.id}].reliability", words))
+    undated = [i.id for i in selection.items if i.date is None]
+    if selection.as_of is not None and undated:
+        words = f"without a date, so taken as known on {selection.as_of}: {listed(undated, 6)}"
+        notes.append(Note("items", words))
     return notes

@@ -147,9 +147,10 @@ class _Rows:
         pad = [self.one] * (self.widest - len(states))
         self.likelihood.append(self._likelihood(item, states) + pad)
         self.if_unreliable.append(self._if_unreliable(item, states) + pad)
-        copied = item.repeats is not None and item.repeats.item in item_at
-        self.original.append(item_at[item.repeats.item] if copied and item.repeats else -1)
-        self.repeat.append(self.at[f"repeats[{item.id}]"] if copied else self.zero)
+        original = -1 if item.repeats is None else item_at.get(item.repeats.item, -1)
+        self.original.append(original)
+        # an original that is not judged has no place here, but its repeats have a number still
+        self.repeat.append(self.at.get(f"repeats[{item.id}]", self.zero))
         self.if_copied.append(self.at.get(f"if_copied[{item.id}]", self.one))
 
     def _each(self, kind: str, name: str, stated: object, states: tuple[str, ...]) -> list[int]:

@@ -149,9 +149,9 @@ def _walk(case: Case, selection: Selection) -> Iterator[Number]:
             yield Number(f"reliability[{s.id}]", "reliability", s.reliability)
     for a in case.assumptions:
         yield Number(f"holds[{a.id}]", "holds", a.holds)
-    present = {item.id for item in selection.items}
+    said = selection.said
     for item in selection.items:
-        yield from _item(item, present)
+        yield from _item(item, said)
 
 
 def _prior(q: Question, labels: list[str]) -> Iterator[Number]:
@@ -177,7 +177,7 @@ def _share(value: float) -> Form:
     return fixed(value, certain=value in (0.0, 1.0))
 
 
-def _item(item: Item, present: set[str]) -> Iterator[Number]:
+def _item(item: Item, said: set[str]) -> Iterator[Number]:
     name = item.id
     for h, form in (item.likelihood or {}).items():
         yield Number(f"likelihood[{name}, {h}]", "likelihood", form)
@@ -191,7 +191,7 @@ def _item(item: Item, present: set[str]) -> Iterator[Number]:
             yield Number(f"if_unreliable[{name}, {h}]", "if_unreliable", form)
     elif item.if_unreliable is not None:
         yield Number(f"if_unreliable[{name}]", "if_unreliable", item.if_unreliable)
-    if item.repeats is not None and item.repeats.item in present:
+    if item.repeats is not None and item.repeats.item in said:
         yield Number(f"repeats[{name}]", "repeats", item.repeats.chance)
         if item.repeats.if_copied is not None:
             yield Number(f"if_copied[{name}]", "if_copied", item.repeats.if_copied)

@@ -118,12 +118,11 @@ def summary(result: xr.DataTree) -> Summary:
             )
         )
     if exact.sizes["copy"]:
-        rows = zip(exact["copy"].values, exact["repeats"].values, strict=True)
         tables.append(
             Table(
                 "Chance that an item is a mere repeat",
-                ("item", "given the items"),
-                tuple((str(name), credence_text(float(p))) for name, p in rows),
+                ("item", *stated_to_given),
+                _pairs(exact, "copy", "repeats_prior", "repeats"),
             )
         )
     notes = [f"{w['address']}: {w['message']}" for w in json.loads(result.attrs["warnings"])]
@@ -138,8 +137,9 @@ def _basis(result: xr.DataTree) -> str:
         for n, word in ((exact.sizes["item"], "item"), (exact.sizes["source"], "source"))
     )
     return (
-        f"{day}{counts}. Computed exactly, no sampling. "
-        "Credences hold given the hypotheses, priors and likelihoods as stated."
+        f"{day}{counts}. The credences are computed exactly. They hold given the hypotheses, "
+        "priors, likelihoods and\nreliabilities as stated, and independence except where "
+        "dependence is stated. Ranges enter with their means."
     )
 
 
@@ -158,7 +158,9 @@ def _questions(result: xr.DataTree) -> list[Table]:
             )
         first += len(q.states)
         tables.append(
-            Table(q.text or q.id, ("hypothesis", "prior", "credence", "evidence"), tuple(rows))
+            Table(
+                q.text or q.id, ("hypothesis", "prior", "credence", "against the rest"), tuple(rows)
+            )
         )
     return tables
 
@@ -198,6 +200,9 @@ def ledger_table(ledger: xr.Dataset) -> Table:
     total = decibans_text(a["decibans"] - a["prior_decibans"])
     rows.append(("all items", total, credence_text(a["credence"])))
     title = f"What each item contributed to {a['hypothesis']}, against {a['against']}"
+    if a["method"] != "exact":
+        worst = number_text(float(ledger["contribution_se"].max()))
+        title += f"\n({a['method']}; standard error at most {worst} dB)"
     return Table(title, ("item", "contribution", "credence so far"), tuple(rows))
 
 
@@ -211,6 +216,11 @@ def tornado_table(tornado: xr.Dataset, most: int = 10) -> Table:
         ends = tuple(credence_text(float(row[f"credence_{k}"])) for k in ("low", "high"))
         rows.append((str(name), low, high, *ends))
     moved = f"with each number alone at an end of its {a['mass']:.0%} range"
+    if a["vary_fixed"]:
+        times = number_text(a["vary_fixed"])
+        moved += f"\n(where none was stated, at its odds divided and multiplied by {times})"
+    elif a["fixed"]:
+        moved += f"\n({a['fixed']} numbers were stated without a range and not moved)"
     title = f"Credence of {a['hypothesis']} {moved}"
     return Table(title, ("number", "low", "high", "at low", "at high"), tuple(rows))
 

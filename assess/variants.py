@@ -188,7 +188,7 @@ class Variants:
     def weigh(self, changes: Changes) -> tuple[list[Array], Array]:
         """Log-credences of each question, (version, hypothesis), and log evidence, (version,)."""
         largest = max((p.logs.finite[0].size for p in self.parts), default=1)
-        network = sum(t.size for t in self.tables)
+        network = self.plan.network.largest
         rows = max(1, len(changes.version) // max(changes.count, 1))
         step = max(1, _CELLS // (rows * largest + network))
         # no version at all still goes through once, for the shapes of the empty answer
@@ -240,7 +240,7 @@ class Variants:
         private = np.array([int(s) in alone for s in source], dtype=bool)
         structure = self.plan.structure
         out = [np.empty((len(source), structure.sizes[q])) for q in range(structure.question_count)]
-        network = sum(t.size for t in self.tables)
+        network = self.plan.network.largest
         mine = np.flatnonzero(private)
         for rows in np.array_split(mine, max(1, len(mine) * network // _CELLS)):
             deltas = _Deltas(self, len(rows))
@@ -345,7 +345,8 @@ class Variants:
         if n == 0:
             states, _ = self._contract([t[:, None] for t in self.tables], count)
             return [s[:, None] for s in states]
-        step = max(1, _CELLS // (n * max(p.logs.finite[0].size for p in self.parts)))
+        largest = max(p.logs.finite[0].size for p in self.parts)
+        step = max(1, _CELLS // (n * (largest + self.plan.network.largest)))
         pieces = [self._walk(orders[k : k + step]) for k in range(0, count, step)]
         return [np.concatenate(q) for q in zip(*pieces, strict=True)]
 

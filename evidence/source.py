@@ -43,7 +43,7 @@ class Persistent(Form):
 
     @property
     def is_fixed(self) -> bool:
-        return True
+        return False  # it is either of two values, and which is not known
 
 
 class Admiralty(Form):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
-# The tests are flat files without a package: helpers beside them are found by this.
+# The tests are flat files without a package: what they share stands beside them.
 sys.path.insert(0, str(Path(__file__).parent))
 
 # Everyday runs try the same few examples each time; HYPOTHESIS_PROFILE=thorough looks for new ones.

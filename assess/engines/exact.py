@@ -11,10 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.case import Case
+from assess.kernel import credences
 from assess.posterior import Posterior, posterior
 from assess.prepared import Prepared, prepare, remember
 from assess.problems import CaseError, Problem
 from assess.table import table_of
+from assess.variants import Variants
 from evidence.source import Source
 from priors.pieces import mean
 
@@ -40,16 +42,14 @@ def weigh_exactly(case: Case, *, as_of: dt.date | str | None = None) -> xr.DataT
 def _impossible(prepared: Prepared) -> CaseError:
     """No hypothesis is left: name the items that rule something out."""
     structure = prepared.structure
-    used = np.concatenate([structure.numbers.used, 1.0 - structure.numbers.used, [0.0, 1.0, 0.5]])
+    barring = Variants(prepared.plan, structure.numbers.used).barring_items()
+    places = {item.id: k for k, item in enumerate(prepared.case.items)}
     problems = []
-    for k, name in enumerate(structure.items):
-        states = structure.states[structure.variable[k]]
-        values = used[structure.likelihood[k, : len(states)]]
-        out = [s for s, value in zip(states, values, strict=True) if value == 0.0]
-        if out:
-            location = ("items", [i.id for i in prepared.case.items].index(name))
-            message = f"rules out {', '.join(out)}; together the items leave no hypothesis possible"
-            problems.append(Problem(location, message, address=f"items[{name}]"))
+    for k in barring:
+        name = structure.items[k]
+        message = "rules something out for certain; together the items leave no hypothesis possible"
+        location = ("items", places[name])
+        problems.append(Problem(location, message, address=f"items[{name}]"))
     return CaseError(tuple(problems) or (Problem((), "the items leave no hypothesis possible"),))
 
 
@@ -109,25 +109,25 @@ def _exact(prepared: Prepared, found: Posterior) -> xr.Dataset:
     case, structure = prepared.case, prepared.structure
     split = structure.question_count
     questions = [q.id for q in case.questions for _ in q.states]
-    before = _before(prepared)
-    copies = structure.original >= 0
+    states, priors = found.log_states[:split], _before(prepared).log_states[:split]
+    copies = structure.repeat < len(structure.numbers)
     sources: dict[str, Source] = {s.id: s for s in case.sources}
     columns: dict[str, Any] = {
-        "credence": ("hypothesis", np.exp(np.concatenate(found.log_states[:split]))),
-        "prior": ("hypothesis", np.concatenate(before.log_states[:split])),
-        "log_credence": ("hypothesis", np.concatenate(found.log_states[:split])),
+        "credence": ("hypothesis", np.concatenate([credences(s) for s in states])),
+        "prior": ("hypothesis", np.concatenate([credences(s) for s in priors])),
+        "log_credence": ("hypothesis", np.concatenate(states)),
         "reliability": ("source", found.reliability),
         "reliability_prior": (
             "source",
             np.array([mean(sources[s].reliability.pieces) for s in structure.sources]),
         ),
-        "holds": ("assumption", np.array([np.exp(s[0]) for s in found.log_states[split:]])),
+        "holds": ("assumption", np.array([credences(s)[0] for s in found.log_states[split:]])),
         "holds_prior": ("assumption", np.array([a.holds.mean for a in case.assumptions])),
         "repeats": ("copy", found.repeats[copies]),
+        "repeats_prior": ("copy", structure.numbers.used[structure.repeat[copies]]),
         "tracked": ("item", found.tracked),
         "log_evidence": ((), found.log_evidence),
     }
-    columns["prior"] = ("hypothesis", np.exp(columns["prior"][1]))
     coords = {
         "hypothesis": np.array(structure.hypotheses, dtype=object),
         "question": ("hypothesis", np.array(questions, dtype=object)),
@@ -158,6 +158,7 @@ _MEANING = {
     "holds": "P(assumption holds | items)",
     "holds_prior": "P(assumption holds) as stated",
     "repeats": "P(the item merely repeats another | items)",
+    "repeats_prior": "P(the item merely repeats another) as stated",
     "tracked": "P(the item tracks the truth, not a repeat | items)",
     "log_evidence": "natural logarithm of P(items)",
 }

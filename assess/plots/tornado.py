@@ -193,6 +193,8 @@ def _bound(swing: float) -> str:
 
 def _title(shown: xr.Dataset) -> str:
     hypothesis = page.fitted(shown.attrs["hypothesis"])
-    if shown.sizes["number"] == 0 or float(shown["swing"][0]) < _NOISE:
+    if shown.sizes["number"] == 0:
+        return "No number was stated with a range: none was moved"
+    if float(shown["swing"][0]) < _NOISE:
         return f"No number alone moves the credence of {hypothesis}"
     return f"What moves the credence of {hypothesis} most: {shown['number'].values[0]}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.kernel import credences
 from assess.prepared import Prepared, exact_of, prepared_from
 from assess.sensitivity.shapley import difference
 from assess.structure import Structure
@@ -47,8 +48,9 @@ def leave_out(
     Dataset
         Dimensions `left_out` and `hypothesis`: `credence` without it, `items` (how many are left
         out), `log_evidence`, `change` (decibans: what it adds to the log-odds of the hypothesis
-        against the rest, given everything else) and `note`: items whose likelihood was stated as
-        conditional (`given`) on what is left out. Theirs would have to be stated anew.
+        against the rest, given everything else) and `note`: items that repeat
+        what is left out and now count in full (`by="origin"` takes them along), and items whose
+        likelihood was stated as conditional (`given`) on it and would have to be stated anew.
 
     Raises
     ------
@@ -80,10 +82,11 @@ def leave_out(
     own = exact_of(result)["question"].values == target.question_id
     after = log_odds(whole[own], target.hypothesis, target.against)
     before = log_odds(states[target.question], target.hypothesis, target.against)
+    everything = np.concatenate([credences(s) for s in states], axis=1)
     change = nats_to_decibans(difference(after, before))
     return xr.Dataset(
         {
-            "credence": (("left_out", "hypothesis"), np.exp(np.concatenate(states, axis=1))),
+            "credence": (("left_out", "hypothesis"), everything),
             "change": ("left_out", change, {"units": "decibans"}),
             "items": ("left_out", np.array([len(g) for g in groups], dtype=np.int64)),
             "log_evidence": ("left_out", evidence),
@@ -104,18 +107,26 @@ def leave_out(
 
 
 def _notes(prepared: Prepared, groups: list[list[int]]) -> list[str]:
-    """For each group the items whose likelihood was stated as conditional on something in it."""
+    """For each group what the reader should know of the items that stay."""
     items = prepared.selection.items
     depends: dict[str, list[str]] = {}
     for item in items:
         for name in item.given:
             depends.setdefault(name, []).append(item.id)
+    copies: dict[str, list[str]] = {}
+    for item in items:
+        if item.repeats is not None:
+            copies.setdefault(item.repeats.item, []).append(item.id)
     notes = []
     for group in groups:
         gone = {items[i].id for i in group}
         later = dict.fromkeys(d for name in gone for d in depends.get(name, ()) if d not in gone)
-        words = ", ".join(later)
-        notes.append(f"stated as conditional on it: {words}" if later else "")
+        orphans = [c for name in gone for c in copies.get(name, ()) if c not in gone]
+        words = [f"stated as conditional on it: {', '.join(later)}"] if later else []
+        words += [f"now counted in full, no longer as repeats: {', '.join(orphans)}"] * bool(
+            orphans
+        )
+        notes.append("; ".join(words))
     return notes
 
 

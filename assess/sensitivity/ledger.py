@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.kernel import credences
 from assess.prepared import prepared_from
 from assess.sensitivity.shapley import MOST_EXACT, difference, exact_shares, in_order, random_orders
 from assess.structure import Structure
@@ -92,7 +93,7 @@ def ledger(
     shares, errors, method = _shares(variants, target, orders, seed)
     texts = {i.id: i.text for i in prepared.case.items}
     names = [structure.items[k] for k in sequence]
-    before, after = (float(x) for x in np.exp(states[[0, -1], target.hypothesis]))
+    running = credences(states)[:, target.hypothesis]
     return xr.Dataset(
         {
             "contribution": ("item", nats_to_decibans(shares[sequence]), {"units": "decibans"}),
@@ -102,14 +103,14 @@ def ledger(
                 nats_to_decibans(difference(odds[1:], odds[:-1])),
                 {"units": "decibans"},
             ),
-            "running_credence": ("item", np.exp(states[1:, target.hypothesis])),
+            "running_credence": ("item", running[1:]),
             "text": ("item", np.array([texts[n] for n in names], dtype=object)),
         },
         coords={"item": np.array(names, dtype=object)},
         attrs={
             **target.attrs,
-            "prior": before,
-            "credence": after,
+            "prior": float(running[0]),
+            "credence": float(running[-1]),
             "prior_decibans": float(nats_to_decibans(odds[0])),
             "decibans": float(nats_to_decibans(odds[-1])),
             "method": method,

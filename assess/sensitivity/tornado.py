@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.kernel import weigh
+from assess.kernel import credences, weigh
 from assess.prepared import Prepared, exact_of, prepared_from
 from assess.table import Number
 from assess.target import Target, target_of
@@ -58,8 +58,9 @@ def tornado(
     Dataset
         Dimension `number` (addresses), by descending swing. `low`, `value`, `high`: the number's
         range and stated value; `credence_low`, `credence_high`: the credence with the number at
-        either end; `swing`: their distance; `kind`. Attributes: question, hypothesis, credence,
-        mass, `fixed` (how many numbers were not moved).
+        either end; `swing`: the distance from the lowest to the highest of these two and the
+        credence as it is; `kind`. Attributes: question, hypothesis, credence, mass, `fixed` (how
+        many numbers were not moved).
 
     Raises
     ------
@@ -85,7 +86,10 @@ def tornado(
     target = target_of(result, hypothesis)
     ranges = _ranges(prepared, mass, vary_fixed)
     ends = _credences(prepared, target, ranges)
-    swing = np.abs(ends[:, 1] - ends[:, 0])
+    credence = float(exact_of(result)["credence"].values[target.flat])
+    # with the credence itself: of a reliability both ends can lie on the same side of it
+    reached = np.column_stack([ends, np.full(len(ends), credence)])
+    swing = reached.max(axis=1) - reached.min(axis=1)
     order = np.argsort(-swing, kind="stable")
     chosen = [ranges[k] for k in order]
     return xr.Dataset(
@@ -101,7 +105,7 @@ def tornado(
         coords={"number": np.array([r.number.address for r in chosen], dtype=object)},
         attrs={
             **target.attrs,
-            "credence": float(exact_of(result)["credence"].values[target.flat]),
+            "credence": credence,
             "mass": mass,
             "vary_fixed": 0.0 if vary_fixed is None else vary_fixed,
             "fixed": len(prepared.structure.numbers) - len(ranges),
@@ -141,7 +145,7 @@ def _credences(prepared: Prepared, target: Target, ranges: list[_Range]) -> Arra
     ends = np.empty(both.shape)
 
     def fill(kind: str, states: list[Array]) -> None:
-        ends[rows[kind]] = np.exp(states[target.question][:, target.hypothesis]).reshape(-1, 2)
+        ends[rows[kind]] = credences(states[target.question])[:, target.hypothesis].reshape(-1, 2)
 
     if own := rows.get("item"):
         positions = np.repeat([ranges[k].position for k in own], 2)
