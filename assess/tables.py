@@ -202,7 +202,7 @@ def ledger_table(ledger: xr.Dataset) -> Table:
     title = f"What each item contributed to {a['hypothesis']}, against {a['against']}"
     if a["method"] != "exact":
         worst = number_text(float(ledger["contribution_se"].max()))
-        title += f"\n({a['method']}; standard error at most {worst} dB)"
+        title += f"\n(averaged over {a['method']}; standard error at most {worst} dB)"
     return Table(title, ("item", "contribution", "credence so far"), tuple(rows))
 
 

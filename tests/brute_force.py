@@ -190,7 +190,7 @@ def for_each(stated: Mapping[str, Any], states: tuple[str, ...]) -> dict[str, Fr
     return {h: mean(stated.get(h, stated.get("others"))) for h in states}
 
 
-def stated(item: Item, case: Case, present: set[str], source_at: Mapping[str, int]) -> Stated:
+def stated(item: Item, case: Case, said: set[str], source_at: Mapping[str, int]) -> Stated:
     variable = case.question_of(item)
     states = variable.states
     if item.ratio is not None:
@@ -208,7 +208,7 @@ def stated(item: Item, case: Case, present: set[str], source_at: Mapping[str, in
         unreliable = dict.fromkeys(states, mean(item.if_unreliable))
     else:  # not needed for a wholly reliable source, 1/2 by convention for a bare ratio
         unreliable = dict.fromkeys(states, ONE if item.ratio is None else HALF)
-    repeats = item.repeats if item.repeats is not None and item.repeats.item in present else None
+    repeats = item.repeats if item.repeats is not None and item.repeats.item in said else None
     return Stated(
         id=item.id,
         variable=variable.id,
@@ -249,19 +249,16 @@ class Enumeration:
     def __init__(self, case: Case, as_of: dt.date | None = None) -> None:
         day = as_of or case.as_of
         excluded = {s.id for s in case.sources if getattr(s.reliability, "exclude", False)}
-        items = [
-            i
-            for i in case.items
-            if not (day is not None and i.date is not None and i.date > day)
-            and not set(i.path) & excluded
-        ]
+        known = [i for i in case.items if day is None or i.date is None or i.date <= day]
+        items = [i for i in known if not set(i.path) & excluded]
         used = {s for i in items for s in i.path}
         self.case = case
         self.sources = [s for s in case.sources if s.id in used]
         self.moments = [moments(s.reliability) for s in self.sources]
         source_at = {s.id: k for k, s in enumerate(self.sources)}
-        present = {i.id for i in items}
-        self.items = [stated(i, case, present, source_at) for i in items]
+        # what a source beyond judgement said is not weighed, but it was said and may be repeated
+        said = {i.id for i in known}
+        self.items = [stated(i, case, said, source_at) for i in items]
         self.touched = {v for i in self.items for v in (i.variable, *i.requires)}
         self.known: dict[tuple[Any, ...], dict[Counts, Fraction]] = {}
 

@@ -306,6 +306,18 @@ def test_items_that_leave_no_hypothesis_are_an_error_that_names_them():
     assert [p.address for p in caught.value.problems] == ["items[i0]", "items[i2]"]
 
 
+@pytest.mark.parametrize(
+    "grade", [{"admiralty": "F", "exclude": True}, {"admiralty": "B"}], ids=str
+)
+def test_repeat_of_what_an_excluded_source_said_is_still_a_repeat(grade):
+    """A certain repeat of an item that is not weighed adds nothing, as it would to one that is."""
+    original = says(0.5, 0.5, 0.5, source="graded")
+    copy = says(0.75, 0.25, repeats={"item": "i0", "chance": SURE})
+    exact = weigh([original, copy], {"s": SURE, "graded": grade})
+    assert ratio(exact) == pytest.approx(1.0, rel=1e-14)
+    assert float(exact["repeats"].sel(copy="i1")) == pytest.approx(1.0, rel=1e-14)
+
+
 def test_excluded_source_has_no_items():
     """Grade F, excluded: its item of LR 9 does not count."""
     items = [says(0.75, 0.25), says(0.9, 0.1, 0.5, source="f")]
@@ -330,6 +342,13 @@ def test_log_credence_keeps_what_the_credence_cannot_show():
     """200 items of LR 1e6 leave not_h with e^-2763: no double holds it, its logarithm does."""
     exact = weigh([says(0.5, 5e-7)] * 200)
     assert float(exact["log_credence"][1]) == pytest.approx(-200 * math.log(1e6), rel=1e-14)
+
+
+def test_credence_is_not_certain_where_only_rounding_makes_it_so():
+    """The same: what is possible is shown as more than 0 and what is open as less than 1."""
+    credence = weigh([says(0.5, 5e-7)] * 200)["credence"].values
+    assert 1 - 1e-15 < credence[0] < 1.0
+    assert 0.0 < credence[1] < 1e-300
 
 
 def test_credences_of_impossible_hypotheses_are_zero():

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _THE_REST = "the rest"
 
+_NOTICED = 0.05
+"""Decibans that show in a figure of one decimal."""
+
 _LEAST = 5.0
 """Decibans to either side of the bars' middle that are seen at least.
 
@@ -260,8 +263,13 @@ def _explain_below(ax: Axes, bars: list[Rectangle], ledger: xr.Dataset) -> None:
     if ledger.attrs["method"] != "exact" and ledger.sizes["item"]:
         error = number_text(float(ledger["contribution_se"].max()))
         notes.append(
-            f"Contributions are an {ledger.attrs['method']} of the items; "
+            f"Averaged over {ledger.attrs['method']} of the items; "
             f"standard error of a bar at most {error}\N{NO-BREAK SPACE}dB."
+        )
+    if (np.abs(ledger["contribution"] - ledger["in_order"]) > _NOTICED).any():
+        notes.append(
+            "Items depend on each other: a bar is what an item adds on average over the orders in "
+            "which they could come in. Only the first and the last row are credences."
         )
     if not np.isfinite(ledger["contribution"]).all():
         notes.append("A bar of ∞ dB is drawn short: no other item can undo what it says.")

@@ -38,7 +38,7 @@ def leave_out(
         What `weigh` returned.
     by : {'item', 'source', 'origin'}
         What is left out: each item; all items on whose path a source is; each item that
-        repeats no other, together with all that repeat it, directly or at one remove.
+        repeats no other, together with all that repeat it, at any remove.
     hypothesis : str, optional
         The hypothesis that `change` is about; that of the first question with the highest credence
         when left out.

@@ -146,7 +146,7 @@ def _shares(variants: Variants, target: Target, orders: int, seed: int) -> tuple
     return (
         shares,
         errors,
-        f"average over {2 * max(orders // 2, 2)} random orders" if many else "exact",
+        f"{2 * max(orders // 2, 2)} random orders" if many else "exact",
     )
 
 
