@@ -262,4 +262,10 @@ def as_of_day(value: str | dt.date) -> dt.date:
     """A day from a date or from text such as 2024-06-20; ValueError if it is neither."""
     if isinstance(value, dt.datetime):
         return value.date()
-    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+    if isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        msg = f"as_of is a day such as 2024-06-20, not {shown(value)}"
+        raise ValueError(msg) from None

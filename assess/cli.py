@@ -22,6 +22,7 @@ from assess.problems import CaseError
 
 if TYPE_CHECKING:
     import xarray as xr
+    from matplotlib.figure import Figure
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -104,13 +105,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="assess", description="Weigh the evidence of a case.", allow_abbrev=False
     )
-    commands = parser.add_subparsers(
-        required=True,
-        metavar="COMMAND",
-        parser_class=partial(argparse.ArgumentParser, allow_abbrev=False),
-    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add = partial(commands.add_parser, allow_abbrev=False)
 
-    weigh = commands.add_parser("weigh", help="weigh a case and show what each item contributed")
+    weigh = add("weigh", help="weigh a case and show what each item contributed")
     weigh.add_argument("case", metavar="CASE", help="a case file, YAML or JSON")
     weigh.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     weigh.add_argument(
@@ -119,15 +117,15 @@ def _parser() -> argparse.ArgumentParser:
     weigh.add_argument("--plots", metavar="DIR", help="write the figures into this folder")
     weigh.set_defaults(run=_weigh)
 
-    check = commands.add_parser("check", help="check a case file and report every problem")
+    check = add("check", help="check a case file and report every problem")
     check.add_argument("case", metavar="CASE", help="a case file, YAML or JSON")
     check.add_argument("--json", action="store_true", help="print the problems as JSON")
     check.set_defaults(run=_check)
 
-    schema = commands.add_parser("schema", help="print the JSON Schema of case files")
+    schema = add("schema", help="print the JSON Schema of case files")
     schema.set_defaults(run=_schema)
 
-    example = commands.add_parser("example", help="copy a shipped example, to have one to edit")
+    example = add("example", help="copy a shipped example, to have one to edit")
     example.add_argument("name", metavar="NAME", nargs="?", help="its name; without one, a list")
     example.add_argument("--to", metavar="DIR", help="folder to make (default: the name)")
     example.set_defaults(run=_example)
@@ -164,6 +162,8 @@ def _weigh(options: argparse.Namespace) -> int:
 
 def _plots(result: xr.DataTree, folder: Path) -> list[Path]:
     """The ledger and the tornado of each question's leading hypothesis, as SVG and PNG."""
+    import matplotlib.pyplot as plt
+
     import assess
     from assess.prepared import exact_of
 
@@ -182,9 +182,20 @@ def _plots(result: xr.DataTree, folder: Path) -> list[Path]:
             assert figure is not None
             for suffix in ("svg", "png"):
                 path = folder / f"{name}-{question}.{suffix}"
-                figure.savefig(path, dpi=200)
+                _save(figure, path)
                 written.append(path)
+            plt.close(figure)
     return written
+
+
+def _save(figure: Figure, path: Path) -> None:
+    """Write a figure as a whole or not at all."""
+    unfinished = path.with_name(f".{path.name}.tmp")
+    try:
+        figure.savefig(unfinished, dpi=200, format=path.suffix[1:])
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -18,7 +18,21 @@ _SECTIONS = {"questions", "sources", "assumptions", "items", "hypotheses"}
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong with a case."""
+    """One thing wrong with a case.
+
+    Attributes
+    ----------
+    location : tuple
+        The path of keys and positions in the case's plain data.
+    message : str
+        What is wrong.
+    seen, allowed, closest : str
+        What was found there, what may stand there, and the known name most like it.
+    address : str
+        The place in words, such as `items[debris].likelihood[none]`.
+    line : int or None
+        Its line in the file, counted from 1.
+    """
 
     location: Location
     message: str

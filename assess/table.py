@@ -213,6 +213,11 @@ def tabulate(case: Case, *, mass: float = 0.9) -> xr.Dataset:
         median of an uncertain ratio), `low` and `high` (the central interval; equal to the value
         for a fixed number), `used` (what enters the weighing) and `fixed`.
 
+    Raises
+    ------
+    ValueError
+        If `mass` is not between 0 and 1.
+
     Examples
     --------
     >>> from assess import example_case
@@ -227,6 +232,9 @@ def table_of(numbers: Numbers, mass: float) -> xr.Dataset:
     """The numbers as a Dataset."""
     import xarray as xr
 
+    if not 0.0 < mass < 1.0:
+        msg = f"mass is a probability between 0 and 1, not {mass}"
+        raise ValueError(msg)
     ends = [n.interval(mass) for n in numbers.entries]
     columns: dict[str, tuple[str, object]] = {
         "kind": ("number", np.array([n.kind for n in numbers.entries], dtype=object)),

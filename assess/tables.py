@@ -190,7 +190,26 @@ def _pairs(exact: xr.Dataset, dim: str, before: str, after: str) -> tuple[tuple[
 
 
 def ledger_table(ledger: xr.Dataset) -> Table:
-    """A ledger as a readable table, with its total."""
+    """A ledger as a readable table, with its total.
+
+    Parameters
+    ----------
+    ledger : Dataset
+        What `ledger` returned.
+
+    Returns
+    -------
+    Table
+        Prints as text and shows as a table in a notebook: a row for each item with its weight in
+        decibans and the credence so far.
+
+    Examples
+    --------
+    >>> import assess
+    >>> result = assess.weigh(assess.example_case("dprk_missiles"))
+    >>> print(assess.ledger_table(assess.ledger(result)).header)
+    ('item', 'contribution', 'credence so far')
+    """
     a = ledger.attrs
     rows = [("before any item", "", credence_text(a["prior"]))]
     for name in ledger["item"].values:
@@ -207,7 +226,28 @@ def ledger_table(ledger: xr.Dataset) -> Table:
 
 
 def tornado_table(tornado: xr.Dataset, most: int = 10) -> Table:
-    """The largest bars of a tornado as a readable table."""
+    """The largest bars of a tornado as a readable table.
+
+    Parameters
+    ----------
+    tornado : Dataset
+        What `tornado` returned.
+    most : int
+        How many rows at most.
+
+    Returns
+    -------
+    Table
+        Prints as text and shows as a table in a notebook: each number with the ends of its range
+        and the credence at either.
+
+    Examples
+    --------
+    >>> import assess
+    >>> result = assess.weigh(assess.example_case("dprk_missiles"))
+    >>> len(assess.tornado_table(assess.tornado(result), most=3).rows)
+    3
+    """
     a = tornado.attrs
     rows = []
     for name in tornado["number"].values[:most]:
@@ -226,7 +266,26 @@ def tornado_table(tornado: xr.Dataset, most: int = 10) -> Table:
 
 
 def leave_out_table(left_out: xr.Dataset) -> Table:
-    """A leave-one-out as a readable table for its hypothesis."""
+    """A leave-one-out as a readable table for its hypothesis.
+
+    Parameters
+    ----------
+    left_out : Dataset
+        What `leave_out` returned.
+
+    Returns
+    -------
+    Table
+        Prints as text and shows as a table in a notebook: the credence without each, and the
+        weight in decibans that it adds.
+
+    Examples
+    --------
+    >>> import assess
+    >>> result = assess.weigh(assess.example_case("dprk_missiles"))
+    >>> print(assess.leave_out_table(assess.leave_out(result)).header)
+    ('without this item', 'credence', 'it adds')
+    """
     a = left_out.attrs
     rows = [
         (

@@ -54,8 +54,8 @@ def odds_to_probability(odds: ArrayLike) -> NDArray[np.float64]:
     0.75
     """
     o = np.asarray(odds, dtype=float)
-    # 1 - 1/(1+o) keeps infinite odds at exactly 1 where o/(1+o) would be nan
-    return np.asarray(1.0 - 1.0 / (1.0 + o))
+    with np.errstate(invalid="ignore"):
+        return np.where(np.isinf(o), 1.0, o / (1.0 + o))
 
 
 def nats_to_decibans(nats: ArrayLike) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ quadrature are written once.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -41,8 +42,8 @@ def draws(pieces: Pieces, rng: np.random.Generator, size: int) -> NDArray[np.flo
 def quantile(pieces: Pieces, level: float) -> float:
     """Smallest value at which the mixture's distribution function reaches `level`.
 
-    A single piece has a closed form; of several pieces the function is searched by bisection,
-    to the last bit but one.
+    Pieces that follow one another, as those of a triangle or the two points of a persistent source,
+    have a closed form; of others the function is searched by bisection, to the last bit but one.
     """
     from scipy.special import betainc, betaincinv
 
@@ -51,9 +52,13 @@ def quantile(pieces: Pieces, level: float) -> float:
             return float(x >= p.low)
         return float(betainc(p.a, p.b, min(max((x - p.low) / (p.high - p.low), 0.0), 1.0)))
 
-    if len(pieces) == 1:
-        (p,) = pieces
-        return float(p.low + (p.high - p.low) * betaincinv(p.a, p.b, level))
+    ordered = sorted(pieces, key=lambda p: p.low)
+    if all(p.high <= q.low for p, q in pairwise(ordered)):
+        for p in ordered:
+            if level <= p.weight or p is ordered[-1]:
+                within = min(level / p.weight, 1.0)
+                return float(p.low + (p.high - p.low) * betaincinv(p.a, p.b, within))
+            level -= p.weight
     low, high = min(p.low for p in pieces), max(p.high for p in pieces)
     if sum(p.weight * piece_cdf(p, low) for p in pieces) >= level:
         return low

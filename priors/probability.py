@@ -118,8 +118,17 @@ class Fixed(Form):
             "additionalProperties": False,
             "required": ["value"],
             "properties": {
-                "value": {"type": "number", "minimum": 0, "maximum": 1},
-                "certain": {"type": "boolean", "default": False},
+                "value": {
+                    "type": "number",
+                    "minimum": 0,
+                    "maximum": 1,
+                    "description": "The probability, 0 to 1.",
+                },
+                "certain": {
+                    "type": "boolean",
+                    "default": False,
+                    "description": "Consent to a value of exactly 0 or 1, which nothing can undo.",
+                },
             },
         }
         return {"anyOf": [number, consent]}

@@ -355,7 +355,7 @@ def _prose():
             decibans_text(ledger(CONDITIONAL)["dia_release"])
         ),
         "assumptions": f"lift the credence to {what_if['nothing rests on an assumption']}",
-        "custody": "`custody` goes from {} to {}".format(
+        "custody": "`custody` from {} to {}".format(
             text(case().assumptions[0].holds.mean), text(float(holds.sel(assumption="custody")))
         ),
         "identification": "in spite of the doubt, from {} to {}".format(

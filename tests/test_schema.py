@@ -107,7 +107,6 @@ def nodes(node: Any) -> Iterator[dict[str, Any]]:
             yield from nodes(child)
 
 
-@pytest.mark.xfail(reason="`Fixed` in priors/probability.py leaves `value` and `certain` bare")
 def test_every_key_of_the_format_is_described() -> None:
     """What an editor shows beside a key says what it means."""
     keys = [
@@ -153,7 +152,6 @@ def test_schema_accepts_what_the_library_accepts(seed: int) -> None:
     VALIDATOR.validate(plain(case))
 
 
-@pytest.mark.xfail(reason="the schema's oneOf takes `worth` for a hypothesis too; anyOf is meant")
 def test_schema_accepts_a_mean_of_little_worth_if_unreliable() -> None:
     """A worth below 1 could be a probability, but `mean` and `worth` are a form of a number."""
     data = deepcopy(CASE)

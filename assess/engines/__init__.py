@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assess.case import Case
 from assess.engines.exact import weigh_exactly
+from assess.problems import shown
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -46,6 +47,8 @@ def weigh(case: Case, *, as_of: dt.date | str | None = None, engine: str = "exac
         If the items are impossible under every hypothesis; it names those that rule one out.
     ValueError
         If there is no engine of that name, or `as_of` is not a day.
+    TypeError
+        If `case` is not a Case.
 
     Notes
     -----
@@ -66,6 +69,9 @@ def weigh(case: Case, *, as_of: dt.date | str | None = None, engine: str = "exac
     >>> result["exact"]["credence"].sum().round(12).item()
     1.0
     """
+    if not isinstance(case, Case):
+        msg = f"expected a Case, such as assess.load_case(path) returns, not {shown(case)}"
+        raise TypeError(msg)
     if engine not in ENGINES:
         msg = f"no engine is called {engine!r}; there is: {', '.join(ENGINES)}"
         raise ValueError(msg)

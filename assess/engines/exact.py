@@ -15,6 +15,7 @@ from assess.kernel import credences
 from assess.posterior import Posterior, posterior
 from assess.prepared import Prepared, prepare, remember
 from assess.problems import CaseError, Problem
+from assess.structure import extended
 from assess.table import table_of
 from assess.variants import Variants
 from evidence.source import Source
@@ -42,12 +43,17 @@ def weigh_exactly(case: Case, *, as_of: dt.date | str | None = None) -> xr.DataT
 def _impossible(prepared: Prepared) -> CaseError:
     """No hypothesis is left: name the items that rule something out."""
     structure = prepared.structure
-    barring = Variants(prepared.plan, structure.numbers.used).barring_items()
+    used = structure.numbers.used
+    values = extended(used)
+    barring = Variants(prepared.plan, used).barring_items()
     places = {item.id: k for k, item in enumerate(prepared.case.items)}
     problems = []
     for k in barring:
         name = structure.items[k]
-        message = "rules something out for certain; together the items leave no hypothesis possible"
+        states = structure.states[structure.variable[k]]
+        zero = values[structure.likelihood[k, : len(states)]] == 0.0
+        out = [s for s, impossible in zip(states, zero, strict=True) if impossible]
+        message = f"rules out {', '.join(out)}; together the items leave no hypothesis possible"
         location = ("items", places[name])
         problems.append(Problem(location, message, address=f"items[{name}]"))
     return CaseError(tuple(problems) or (Problem((), "the items leave no hypothesis possible"),))

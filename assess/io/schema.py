@@ -36,7 +36,7 @@ def generated() -> dict[str, Any]:
     """The schema as the models give it now."""
     from assess.case import FORMAT, Case
 
-    schema = Case.model_json_schema(by_alias=True, mode="validation")
+    schema = _open_choices(Case.model_json_schema(by_alias=True, mode="validation"))
     schema["required"] = ["format", *schema.get("required", [])]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -44,6 +44,13 @@ def generated() -> dict[str, Any]:
         **schema,
         "title": "A case to be weighed",
     }
+
+
+def _open_choices(node: Any) -> Any:
+    """The same schema with `anyOf` for `oneOf`: what fits two forms is no mistake."""
+    if isinstance(node, dict):
+        return {("anyOf" if k == "oneOf" else k): _open_choices(v) for k, v in node.items()}
+    return [_open_choices(v) for v in node] if isinstance(node, list) else node
 
 
 def as_text(schema: dict[str, Any]) -> str:

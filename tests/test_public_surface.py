@@ -1,0 +1,308 @@
+"""The walls of the house: what is public, how it is documented, what imports what, and how fast."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import os
+import re
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+import assess
+import evidence
+import priors
+
+ROOT = Path(assess.__file__).parent.parent
+PACKAGES = ("priors", "evidence", "assess")
+
+PUBLIC = {
+    "assess": [
+        "Case", "CaseError", "Problem", "case_from", "copy_example", "example_case",
+        "example_names", "from_bif", "json_schema", "leave_out", "leave_out_table", "ledger",
+        "ledger_table", "load_case", "plot_ledger", "plot_tornado", "save_case", "summary",
+        "tabulate", "to_json", "tornado", "tornado_table", "weigh",
+    ],
+    "evidence": [
+        "Admiralty", "Assumption", "Item", "Lognormal", "Persistent", "Ratio", "Repeats", "Search",
+        "Source", "Spread", "admiralty_table", "appearance", "largest_ratio",
+    ],
+    "priors": [
+        "Hypothesis", "Question", "Row", "beta", "beta_from_band", "beta_from_interval", "between",
+        "decibans_to_probability", "fixed", "load_scale", "mean_worth", "nats_to_decibans",
+        "odds_to_probability", "pert", "phrase", "probability_to_odds", "scale_ids", "track",
+        "triangular",
+    ],
+}  # fmt: skip
+
+# The short ways to write a number in Python: one line says what each parameter is.
+SHORT = {"beta", "between", "fixed", "mean_worth", "pert", "phrase", "track", "triangular"}
+
+
+def fresh(script: str, *, cwd: Path | None = None, check: bool = True) -> str:
+    """What a script prints in a process of its own, with this checkout in its path."""
+    found = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert not check or found.returncode == 0, found.stderr
+    return found.stdout if check else found.stderr
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+
+def test_public_names_of_assess_are_these() -> None:
+    """What a user finds by the Tab key; a change here is a change for users."""
+    assert dir(assess) == PUBLIC["assess"]
+    assert assess.__all__ == PUBLIC["assess"]
+
+
+@pytest.mark.parametrize("package", [priors, evidence], ids=lambda p: p.__name__)
+def test_public_names_of_the_other_packages_are_these(package: ModuleType) -> None:
+    """The same for what a case is written with in Python."""
+    assert package.__all__ == PUBLIC[package.__name__]
+
+
+def test_typing_sees_the_names_that_are_loaded_late() -> None:
+    """The imports for type checkers, the table of homes and `__all__` name the same things."""
+    tree = ast.parse((ROOT / "assess" / "__init__.py").read_text("utf-8"))
+    guarded = [
+        (alias.asname, node.module)
+        for outer in tree.body
+        if isinstance(outer, ast.If)
+        for node in outer.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    ]
+    assert dict(guarded) == assess._HOMES
+    assert len(guarded) == len(PUBLIC["assess"])
+
+
+def test_unknown_name_is_an_attribute_error() -> None:
+    """Late loading does not turn a misspelt name into something else."""
+    with pytest.raises(AttributeError, match="module 'assess' has no attribute 'wiegh'"):
+        assess.wiegh  # noqa: B018
+
+
+def public_objects() -> Iterator[tuple[str, Any]]:
+    for package, names in PUBLIC.items():
+        module = importlib.import_module(package)
+        for name in names:
+            yield f"{package}.{name}", getattr(module, name)
+
+
+def test_no_submodule_takes_the_place_of_a_public_name() -> None:
+    """Functions and classes they are, even when every submodule has been imported first."""
+    script = f"""
+import importlib, inspect, pkgutil
+public = {PUBLIC!r}
+for package in public:
+    module = importlib.import_module(package)
+    for found in pkgutil.walk_packages(module.__path__, package + "."):
+        importlib.import_module(found.name)
+for package, names in public.items():
+    for name in names:
+        value = getattr(importlib.import_module(package), name)
+        if inspect.ismodule(value) or not callable(value):
+            print(package, name, value)
+"""
+    assert fresh(script) == ""
+
+
+# --- documentation --------------------------------------------------------------------------------
+
+
+def sections_of(text: str) -> dict[str, str]:
+    """The sections of a numpydoc docstring by their title."""
+    parts = re.split(r"^(\w[\w ]*)\n-{3,}$", text, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+@pytest.mark.parametrize(("name", "value"), list(public_objects()), ids=lambda x: str(x)[:40])
+def test_public_object_says_in_a_sentence_what_it_is(name: str, value: Any) -> None:
+    """The first line is one sentence, on one line, and its own (not inherited)."""
+    text = value.__doc__
+    assert text, name
+    if inspect.isclass(value):
+        assert all(base.__doc__ != text for base in value.__mro__[1:])
+    first, *rest = inspect.cleandoc(text).split("\n")
+    assert re.fullmatch(r"[A-Z].*[.;:]", first) or first.endswith(")"), first
+    assert not rest or rest[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [x for x in public_objects() if not inspect.isclass(x[1])],
+    ids=lambda x: str(x)[:40],
+)
+def test_public_function_documents_its_parameters_and_what_it_returns(
+    name: str, value: Any
+) -> None:
+    """Every parameter, annotated and with its type in words, no other, and the result."""
+    signature = inspect.signature(value)
+    sections = sections_of(inspect.cleandoc(value.__doc__))
+    for parameter in signature.parameters.values():
+        assert parameter.annotation is not inspect.Parameter.empty
+    if name.split(".")[1] in SHORT:
+        assert "Examples" in sections
+        return
+    documented = [
+        part.strip()
+        for line in re.findall(r"^(\w[\w, ]*) : \S", sections.get("Parameters", ""), re.MULTILINE)
+        for part in line.split(",")
+    ]
+    assert documented == list(signature.parameters)
+    returns_something = str(signature.return_annotation) != "None"
+    assert ("Returns" in sections) >= (returns_something and bool(documented))
+
+
+def test_sections_of_docstrings_are_those_of_the_house_in_their_order() -> None:
+    """Parameters, Returns, Raises, Notes, References, Examples."""
+    order = ["Parameters", "Attributes", "Returns", "Raises", "Notes", "References", "Examples"]
+    for name, value in public_objects():
+        found = list(sections_of(inspect.cleandoc(value.__doc__)))
+        assert found == [s for s in order if s in found], name
+
+
+def test_every_field_of_a_statement_is_described() -> None:
+    """The words that an editor shows beside a key are the words of `help`."""
+    models = [v for _, v in public_objects() if inspect.isclass(v) and issubclass(v, BaseModel)]
+    assert len(models) > 10
+    for model in models:
+        for name, field in model.model_fields.items():
+            assert field.description, f"{model.__name__}.{name}"
+
+
+# --- imports --------------------------------------------------------------------------------------
+
+
+def modules() -> dict[str, ast.Module]:
+    """Every module of the three packages, parsed."""
+    found = {}
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            relative = path.relative_to(ROOT).with_suffix("")
+            if "examples" in relative.parts:
+                continue
+            name = ".".join(relative.parts).removesuffix(".__init__")
+            found[name] = ast.parse(path.read_text("utf-8"))
+    return found
+
+
+def imported(tree: ast.AST, known: set[str]) -> set[str]:
+    """Modules that a piece of code imports, `from package import module` resolved."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                names.add(full if full in known else str(node.module))
+    return names
+
+
+def test_imports_go_one_way() -> None:
+    """priors imports nothing of ours, evidence only priors; in functions and for types neither."""
+    trees = modules()
+    for name, tree in trees.items():
+        here = PACKAGES.index(name.split(".")[0])
+        for other in imported(tree, set(trees)):
+            top = other.split(".")[0]
+            assert top not in PACKAGES or PACKAGES.index(top) <= here, f"{name} imports {other}"
+
+
+def test_modules_do_not_import_each_other_in_a_circle() -> None:
+    """At the level of the module, without what is for type checkers only."""
+    trees = modules()
+    graph = {}
+    for name, tree in trees.items():
+        body = [n for n in tree.body if not (isinstance(n, ast.If) and "TYPE_CHECKING" in names(n))]
+        top = ast.Module([n for n in body if not isinstance(n, ast.FunctionDef)], [])
+        graph[name] = {
+            m for m in imported(top, set(trees)) if m in trees and not name.startswith(f"{m}.")
+        }
+    while leaves := {name for name, targets in graph.items() if not targets}:
+        graph = {n: targets - leaves for n, targets in graph.items() if n not in leaves}
+    assert graph == {}
+
+
+def names(node: ast.If) -> str:
+    return ast.dump(node.test)
+
+
+LATE = ["pymc", "arviz", "matplotlib", "scipy.stats", "pandas", "xarray", "ruamel", "opt_einsum"]
+
+
+def test_import_assess_loads_nothing_large() -> None:
+    """Not even xarray: it comes with the first result."""
+    script = f"import sys, assess; print([m for m in {LATE!r} if m in sys.modules])"
+    assert fresh(script) == "[]\n"
+
+
+def test_checking_a_case_loads_nothing_large() -> None:
+    """An editor that checks a case at each save does not wait for what only weighing needs."""
+    script = (
+        "import sys; from assess.cli import main; main(['check', sys.argv[1]]); "
+        f"print([m for m in {LATE[:6]!r} if m in sys.modules])"
+    )
+    path = ROOT / "examples" / "dprk_missiles" / "case.yaml"
+    out = fresh(script.replace("sys.argv[1]", repr(str(path))))
+    assert out.endswith("[]\n")
+
+
+def test_weighing_a_case_loads_no_sampler_and_no_pictures() -> None:
+    """PyMC, ArviZ and matplotlib are for those who ask for them."""
+    script = (
+        "import sys, assess; "
+        "print(assess.summary(assess.weigh(assess.example_case('dprk_missiles')))); "
+        "print([m for m in ('pymc', 'arviz', 'matplotlib', 'scipy.stats') if m in sys.modules])"
+    )
+    assert fresh(script).endswith("[]\n")
+
+
+@pytest.mark.slow
+def test_import_assess_costs_little_beyond_what_it_stands_on() -> None:
+    """Less than .3 s on top of numpy, xarray and pydantic.
+
+    It takes .1 s on a quiet machine of 2024, three times that on a busy one. The median of seven
+    fresh processes is taken, and a busy minute is forgiven: one of three rounds must do it.
+    """
+    script = (
+        "import time, numpy, xarray, pydantic; began = time.perf_counter(); import assess; "
+        "print(time.perf_counter() - began)"
+    )
+    fresh(script)  # the first one may have to write bytecode
+    rounds = (statistics.median(float(fresh(script)) for _ in range(7)) for _ in range(3))
+    assert any(seconds < 0.3 for seconds in rounds)
+
+
+@pytest.mark.parametrize("name", ["priors", "evidence"])
+@pytest.mark.parametrize("kind", ["module", "package"])
+def test_foreign_package_of_our_name_is_told_in_one_clear_error(
+    name: str, kind: str, tmp_path: Path
+) -> None:
+    """A file `priors.py` beside a notebook hides ours: said so, with its place."""
+    place = tmp_path / f"{name}.py" if kind == "module" else tmp_path / name / "__init__.py"
+    place.parent.mkdir(exist_ok=True)
+    place.write_text("x = 1\n")
+    errors = fresh("import assess", cwd=tmp_path, check=False)
+    assert errors.strip().splitlines()[-1] == (
+        f"ImportError: the package {name!r} found at {place} does not belong to evidence-assess: "
+        "rename that file, or uninstall the other distribution and reinstall evidence-assess"
+    )
