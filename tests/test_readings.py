@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
+import json
 import math
 import sys
 
@@ -423,3 +425,128 @@ def test_vary_fixed_moves_the_odds_by_the_factor():
 def test_tornado_refuses_options_out_of_range(option, value):
     with pytest.raises(ValueError, match=option):
         assess.tornado(assess.weigh(two([says("a", "s", 0.9, 0.2)])), **{option: value})
+
+
+# --- certainty, and other ends of the scale -----------------------------------------------------
+
+
+def never(name: str, source: str) -> dict:
+    """An item that is impossible under `no`, by consent."""
+    return says(name, source, 0.5, {"value": 0, "certain": True})
+
+
+def test_two_items_that_each_rule_a_rival_out_contribute_without_bound():
+    case = two([never("a", "s"), never("b", "t")], reliability={"value": 1, "certain": True})
+    ledger = assess.ledger(assess.weigh(case), hypothesis="yes")
+    assert ledger["contribution"].values.tolist() == [math.inf, math.inf]
+    assert ledger.attrs["decibans"] == math.inf
+    assert str(assess.ledger_table(ledger)).count("+∞ dB") == 3
+
+
+def test_an_item_beside_one_that_rules_a_rival_out_keeps_its_own_weight():
+    # r = 1, so the second item is worth 10 log10(.9 / .2) = 6.532 dB whatever the first says
+    case = two(
+        [never("a", "s"), says("b", "t", 0.9, 0.2)], reliability={"value": 1, "certain": True}
+    )
+    ledger = assess.ledger(assess.weigh(case), hypothesis="yes")
+    assert ledger["contribution"].sel(item="b").item() == pytest.approx(10 * math.log10(4.5))
+
+
+def test_overwhelming_items_leave_no_credence_at_exactly_0_or_1():
+    items = [says(f"i{k}", f"s{k}", 0.99, 1e-6) for k in range(400)]
+    result = assess.weigh(two(items, reliability={"value": 1, "certain": True}))
+    yes, no = result["exact"]["credence"].values
+    assert 0.0 < no < yes < 1.0
+    assert ">.999" in str(assess.summary(result))
+    assert assess.ledger(result)["running_credence"].max().item() < 1.0
+
+
+def test_echo_of_an_unjudged_original_is_still_an_echo():
+    echo = says("echo", "t", 0.9, 0.2, repeats={"item": "a", "chance": 0.95})
+    case = two([says("a", "s", 0.9, 0.2), echo])
+    data = case.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    data["format"] = "assess/1"
+    data["sources"][0]["reliability"] = {"admiralty": "F", "exclude": True}
+    result = assess.weigh(assess.case_from(data))
+    # P(echo | yes) = .95 + .05 (.8 x .9 + .2 x .3) = .989
+    # P(echo | no) = .95 + .05 (.8 x .2 + .2 x .3) = .961
+    assert result["exact"]["credence"].values[0] == pytest.approx(0.989 / (0.989 + 0.961))
+    assert [w["address"] for w in json.loads(result.attrs["warnings"])] == ["items[a]"]
+
+
+def test_leave_out_names_the_echoes_that_now_count_in_full():
+    echo = says("echo", "t", 0.9, 0.2, repeats={"item": "a", "chance": 0.95})
+    left = assess.leave_out(assess.weigh(two([says("a", "s", 0.9, 0.2), echo])))
+    assert left["note"].sel(left_out="a").item() == (
+        "now counted in full, no longer as repeats: echo"
+    )
+    assert left["note"].sel(left_out="echo").item() == ""
+
+
+def test_swing_counts_from_the_credence_where_both_ends_lie_on_one_side_of_it():
+    # one item is best explained by a middling reliability together with the other
+    items = [says("a", "s", 0.02, 0.3), says("b", "s", 0.3, 0.02, if_unreliable=0.02)]
+    result = assess.weigh(two(items, reliability={"beta": [1, 1]}, prior=0.7))
+    tornado = assess.tornado(result, hypothesis="yes")
+    row = tornado.sel(number="reliability[s]")
+    ends = (row["credence_low"].item(), row["credence_high"].item())
+    assert max(ends) < tornado.attrs["credence"] - 0.05
+    assert row["swing"].item() == pytest.approx(tornado.attrs["credence"] - min(ends))
+
+
+def test_tornado_moves_a_persistent_source_between_unreliable_and_reliable():
+    case = two([says("a", "s", 0.9, 0.2)], reliability={"persistent": 0.6})
+    row = assess.tornado(assess.weigh(case), hypothesis="yes").sel(number="reliability[s]")
+    assert (row["low"].item(), row["high"].item()) == (0.0, 1.0)
+    # wholly unreliable: .3 either way; wholly reliable: .9 against .2
+    assert row["credence_low"].item() == pytest.approx(0.5)
+    assert row["credence_high"].item() == pytest.approx(0.9 / 1.1)
+
+
+def test_nothing_written_into_a_result_reaches_a_later_reading():
+    case = two([says("a", "s", 0.9, 0.2)])
+    first, second = assess.weigh(case), assess.weigh(case)
+    second["constant_data"]["used"].values[:] = 0.5
+    assert assess.ledger(first)["contribution"].item() > 1.0
+
+
+def test_result_whose_case_was_written_in_another_way_is_read_all_the_same():
+    result = assess.weigh(two([says("a", "s", 0.9, 0.2)]))
+    result.attrs["case"] = json.dumps(json.loads(result.attrs["case"]), indent=1)
+    assert "hypothesis" in str(assess.summary(result))
+
+
+def test_certain_prior_with_a_concentration_is_not_moved():
+    case = two([says("a", "s", 0.9, 0.2)])
+    data = case.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    data["format"] = "assess/1"
+    data["questions"][0]["concentration"] = 10
+    for h, p in zip(data["questions"][0]["hypotheses"], (1, 0), strict=True):
+        h["prior"] = {"value": p, "certain": True}
+    assert assess.tornado(assess.weigh(assess.case_from(data))).sizes["number"] == 0
+
+
+def test_a_case_too_entangled_for_exact_sums_is_refused_with_the_sources_named():
+    names = [f"s{k}" for k in range(8)]
+    pairs = list(itertools.combinations(names, 2)) * 3
+    items = [says(f"i{k}", "s0", 0.9, 0.2) | {"source": list(p)} for k, p in enumerate(pairs)]
+    case = two([says("own", n, 0.9, 0.2) | {"id": f"own_{n}"} for n in names])
+    data = case.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    data |= {"format": "assess/1", "items": items}
+    for s in data["sources"]:
+        s["reliability"] = {"beta": [8, 2]}
+    with pytest.raises(assess.CaseError, match=r"too entangled.*s0, s1"):
+        assess.weigh(assess.case_from(data))
+
+
+def test_as_of_may_be_a_moment_and_must_be_a_day():
+    case = two([says("a", "s", 0.9, 0.2, date="2024-01-04")])
+    moment = dt.datetime(2024, 6, 20, 12, tzinfo=dt.UTC)
+    assert assess.weigh(case, as_of=moment).attrs["as_of"] == "2024-06-20"
+    with pytest.raises(ValueError, match="a day such as 2024-06-20"):
+        assess.weigh(case, as_of="20.6.2024")
+
+
+def test_weigh_wants_a_case_and_says_how_to_get_one():
+    with pytest.raises(TypeError, match="load_case"):
+        assess.weigh("case.yaml")
