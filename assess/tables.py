@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assess.logs import log_odds
 from assess.prepared import exact_of, prepared_from
 from assess.rounding import credence_text, decibans_text, number_text
 from assess.target import target_of
@@ -170,7 +171,6 @@ def _change(result: xr.DataTree, label: str) -> float:
     exact = exact_of(result)
     target = target_of(result, label)
     own = exact["question"].values == target.question_id
-    from assess.variants import log_odds
 
     after = log_odds(exact["log_credence"].values[own], target.hypothesis, target.against)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -6,7 +6,6 @@ that contain a changed item are corrected, and only those blocks are integrated 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,6 +22,7 @@ from assess.kernel import (
     tracking,
     weigh,
 )
+from assess.logs import Logs
 from assess.plan import Bucket, Plan
 from evidence.channel import appearance
 
@@ -31,39 +31,6 @@ Index = NDArray[np.intp]
 
 _CELLS = 1 << 21
 """Cells of the changed blocks that are computed at a time, about 16 MB an array."""
-
-
-class Logs(NamedTuple):
-    """Logarithms that can be added and taken away again: how often each is -inf is kept apart."""
-
-    finite: Array
-    barred: Array
-
-    @classmethod
-    def of(cls, probabilities: Array) -> Logs:
-        barred = probabilities == 0.0
-        return cls(np.log(np.where(barred, 1.0, probabilities)), barred.astype(float))
-
-    @classmethod
-    def from_logs(cls, logs: Array) -> Logs:
-        barred = np.isneginf(logs)
-        return cls(np.where(barred, 0.0, logs), barred.astype(float))
-
-    def minus(self, other: Logs) -> Logs:
-        return Logs(self.finite - other.finite, self.barred - other.barred)
-
-    def plus(self, other: Logs) -> Logs:
-        return Logs(self.finite + other.finite, self.barred + other.barred)
-
-    def at(self, rows: Index) -> Logs:
-        return Logs(self.finite[rows], self.barred[rows])
-
-    def grouped(self, starts: Index) -> Logs:
-        return Logs(*(np.add.reduceat(x, starts, axis=0) for x in self))
-
-    @property
-    def value(self) -> Array:
-        return np.where(self.barred > 0.5, -np.inf, self.finite)
 
 
 @dataclass(frozen=True)
@@ -424,14 +391,3 @@ class _Deltas:
 
 def _blocks(bucket: Bucket, sums: Array, weights: Array) -> Array:
     return integrated(bucket, sums[..., None], weights[..., None])[..., 0]
-
-
-def log_odds(log_credences: Array, hypothesis: int, against: Sequence[int]) -> Array:
-    """Log-odds of one hypothesis against others taken together, over the last axis."""
-    rivals = log_credences[..., list(against)]
-    top = rivals.max(axis=-1)
-    safe = np.where(np.isneginf(top), 0.0, top)
-    with np.errstate(divide="ignore"):
-        rest = np.log(np.exp(rivals - safe[..., None]).sum(axis=-1)) + safe
-    with np.errstate(invalid="ignore"):
-        return np.asarray(log_credences[..., hypothesis] - rest)

@@ -33,9 +33,10 @@ def _one_or_many(value: Any) -> str:
     """
     if isinstance(value, Mapping):
         key = form_key(value)
-        names_hypothesis = key in ("beta", "between", "pert", "triangular", "phrase") and (
-            isinstance(value[key], int | float | Mapping | Form)
-        )
+        names_hypothesis = (
+            key in ("beta", "between", "pert", "triangular", "phrase")
+            and isinstance(value[key], int | float | Mapping | Form)
+        ) or (key == "track" and isinstance(value[key], int | float | Form))
         if key is None or names_hypothesis:
             return "many"
     return "one"

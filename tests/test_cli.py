@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import os
@@ -447,19 +448,38 @@ def test_full_device_is_an_error_without_traceback(file: Path) -> None:
     assert b"Traceback" not in found.stderr
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_output_without_the_minus_sign_keeps_the_sign(encoding: str, file: Path) -> None:
+def encoded(encoding: str, monkeypatch: pytest.MonkeyPatch, *arguments: object) -> str:
+    """What is printed where standard output has an encoding of its own."""
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", stream)
+        assert main([str(a) for a in arguments]) == 0
+    stream.seek(0)
+    return stream.read()
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])
+def test_output_without_the_minus_sign_keeps_the_sign(
+    encoding: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where the encoding has no U+2212 a hyphen stands for it, and no weight loses its sign."""
-    found = run("weigh", file, env={**os.environ, "PYTHONIOENCODING": encoding}, encoding=encoding)
-    assert (found.returncode, found.stderr) == (0, "")
-    assert re.search(r"^  dry +\.50 +\.08 +-10\.8 dB$", found.stdout, re.MULTILINE)
+    out = encoded(encoding, monkeypatch, "weigh", file)
+    assert re.search(r"^  dry +\.50 +\.08 +-10\.8 dB$", out, re.MULTILINE)
 
 
-def test_json_is_json_in_any_encoding(file: Path) -> None:
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_json_is_json_in_any_encoding(
+    encoding: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Characters that the encoding does not have are escaped, so that names stay whole."""
-    file.write_text(CASE.replace("wet", "naß"), "utf-8")
-    for encoding in ("ascii", "utf-8"):
-        environment = {**os.environ, "PYTHONIOENCODING": encoding}
-        found = run("weigh", file, "--json", env=environment, encoding=encoding)
-        assert (found.returncode, found.stderr) == (0, "")
-        assert list(json.loads(found.stdout)["credence"]["rain"]) == ["naß", "dry"]
+    file.write_text(CASE.replace("wet", "Ракета"), "utf-8")
+    out = encoded(encoding, monkeypatch, "weigh", file, "--json")
+    assert list(json.loads(out)["credence"]["rain"]) == ["Ракета", "dry"]
+    assert ("Ракета" in out) == (encoding == "utf-8")
+
+
+def test_program_prints_in_a_plain_terminal(file: Path) -> None:
+    """The same in a process of its own."""
+    found = run("weigh", file, env={**os.environ, "PYTHONIOENCODING": "ascii"}, encoding="ascii")
+    assert (found.returncode, found.stderr) == (0, "")
+    assert "-10.8 dB" in found.stdout

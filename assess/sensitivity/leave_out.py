@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.kernel import credences
+from assess.logs import difference, log_odds
 from assess.prepared import Prepared, exact_of, prepared_from
-from assess.sensitivity.shapley import difference
 from assess.structure import Structure
 from assess.target import target_of
-from assess.variants import Variants, left_out, log_odds
+from assess.variants import Variants, left_out
 from priors.odds import nats_to_decibans
 
 if TYPE_CHECKING:

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.kernel import credences
+from assess.logs import difference, log_odds
 from assess.prepared import prepared_from
-from assess.sensitivity.shapley import MOST_EXACT, difference, exact_shares, in_order, random_orders
+from assess.sensitivity.shapley import MOST_EXACT, exact_shares, in_order, random_orders
 from assess.structure import Structure
 from assess.target import Target, target_of
-from assess.variants import Variants, left_out, log_odds
+from assess.variants import Variants, left_out
 from priors.odds import nats_to_decibans
 
 if TYPE_CHECKING:

@@ -12,6 +12,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.logs import difference
+
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
@@ -78,12 +80,6 @@ def exact_shares(original: Index, value: Callable[[NDArray[np.bool_]], Array]) -
             chance = building[k] * completing[t] / building[-1]
             shares[i] += chance * difference(worth[t], worth[k])
     return shares
-
-
-def difference(after: Array | float, before: Array | float) -> Array:
-    """What was added; nothing where both are the same infinity."""
-    with np.errstate(invalid="ignore"):
-        return np.where(np.equal(after, before), 0.0, np.subtract(after, before))
 
 
 def in_order(original: Index) -> Index:

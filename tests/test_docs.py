@@ -1,0 +1,184 @@
+"""The documentation runs: docstrings, pages, commands and examples do what they say."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import io
+import json
+import os
+import pkgutil
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import matplotlib as mpl
+import pytest
+
+import assess
+from assess.cli import main
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))]
+PYTHON = re.compile(
+    r"^```python\n(?P<code>.*?)^```\n(?:\n```text\n(?P<shown>.*?)^```\n)?", re.MULTILINE | re.DOTALL
+)
+SHELL = re.compile(r"^```(?:console|bash|sh|shell)\n(?P<lines>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(autouse=True)
+def paper() -> Iterator[None]:
+    """Draw without a screen, and leave no figure open."""
+    before = mpl.get_backend()
+    mpl.use("agg")
+    import matplotlib.pyplot as plt
+
+    yield
+    plt.close("all")
+    mpl.use(before)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of what the pages speak of, as the current folder."""
+    for folder in ("docs", "examples"):
+        ignored = shutil.ignore_patterns("_build", "__pycache__")
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignored)
+    shutil.copy(ROOT / "README.md", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def module_names() -> list[str]:
+    names = []
+    for package in ("priors", "evidence", "assess"):
+        path = importlib.import_module(package).__path__
+        names += [package, *(m.name for m in pkgutil.walk_packages(path, f"{package}."))]
+    return sorted(names)
+
+
+# --- docstrings -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", module_names())
+def test_examples_of_docstrings_run(name: str, checkout: Path) -> None:
+    """Every `>>>` of the module, none left out, gives what stands below it."""
+    module = importlib.import_module(name)
+    text = Path(str(module.__file__)).read_text("utf-8")
+    examples = len(re.findall(r"^ *>>> ", text, re.MULTILINE))
+    found = doctest.testmod(module, raise_on_error=False, verbose=False)
+    assert found.failed == 0
+    assert found.attempted == examples
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def test_there_are_pages_with_blocks_to_run() -> None:
+    """The patterns below find what they are to find."""
+    text = "\n".join(p.read_text("utf-8") for p in PAGES)
+    assert len(PYTHON.findall(text)) == len(re.findall(r"^```python$", text, re.MULTILINE)) > 20
+    assert sum("uv run assess" in lines for lines in SHELL.findall(text)) >= 2
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_python_of_a_page_runs_and_prints_what_is_shown(page: Path, checkout: Path) -> None:
+    """Its blocks in order, in one namespace; a text block right below one is what it prints."""
+    namespace: dict[str, object] = {"__name__": page.stem}
+    text = page.read_text("utf-8")
+    for block in PYTHON.finditer(text):
+        line = text.count("\n", 0, block.start("code"))
+        printed = io.StringIO()
+        with redirect_stdout(printed):
+            exec(compile("\n" * line + block["code"], str(page), "exec"), namespace)
+        if block["shown"] is not None:
+            assert printed.getvalue() == block["shown"], f"{page.name}:{line + 1}"
+
+
+def commands(page: Path) -> list[str]:
+    lines = "\n".join(SHELL.findall(page.read_text("utf-8"))).splitlines()
+    return [line.removeprefix("$ ") for line in lines if "uv run assess" in line]
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if commands(p)], ids=lambda p: p.name)
+def test_commands_of_a_page_run_and_show_what_the_page_shows(
+    page: Path, checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each `uv run assess ...` in its order; of the README the output too, and the pictures."""
+    outputs = {}
+    for command in commands(page):
+        words = shlex.split(command.partition(" > ")[0], comments=True)
+        assert words[:3] == ["uv", "run", "assess"]
+        assert main(words[3:]) == 0, command
+        outputs[command] = capsys.readouterr().out
+        assert outputs[command]
+    if page.name == "README.md":
+        text = page.read_text("utf-8")
+        (shown,) = re.findall(
+            r"^## What you see\n\n```text\n(.*?)^```$", text, re.MULTILINE | re.DOTALL
+        )
+        assert next(iter(outputs.values())) == shown
+        kinds = {path.name.split("-")[0] for path in (checkout / "plots").iterdir()}
+        assert kinds == {"ledger", "tornado"}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        *PAGES,
+        *(ROOT / n for n in ("ARCHITECTURE.md", "CONTRIBUTING.md")),
+        *ROOT.glob("examples/*/*.md"),
+    ],
+    ids=lambda p: f"{p.parent.name}/{p.name}",
+)
+def test_links_within_the_checkout_lead_somewhere(page: Path) -> None:
+    """Every relative link of a page names a file or a folder that is there."""
+    text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
+        if "://" not in target and not target.startswith("mailto:"):
+            assert (page.parent / target).exists(), target
+
+
+# --- examples -------------------------------------------------------------------------------------
+
+SCRIPTS = sorted(ROOT.glob("examples/*/*.py"))
+
+
+def test_every_example_has_its_case_its_analysis_and_its_readme() -> None:
+    """One folder a case."""
+    assert assess.example_names()
+    for name in assess.example_names():
+        folder = ROOT / "examples" / name
+        assert {"case.yaml", "analysis.py", "README.md"} <= {p.name for p in folder.iterdir()}
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda p: f"{p.parent.name}/{p.name}")
+def test_script_of_an_example_runs(script: Path, checkout: Path) -> None:
+    """In a copy of its folder, without a screen; a warning is an error there, too."""
+    copy = checkout / script.relative_to(ROOT)
+    found = subprocess.run(
+        [sys.executable, "-W", "error", str(copy)],
+        cwd=copy.parent,
+        env={**os.environ, "MPLBACKEND": "agg"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 0, found.stderr
+    assert found.stdout
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("examples/*/*.yaml")), ids=lambda p: f"{p.parent.name}/{p.name}"
+)
+def test_case_of_an_example_gives_its_reasons(path: Path) -> None:
+    """Every source, assumption and item says why its numbers are what they are."""
+    case = assess.load_case(path)
+    for part in (*case.sources, *case.assumptions, *case.items):
+        assert part.because, part.id
+    assert not json.loads(assess.weigh(case).attrs["warnings"])
