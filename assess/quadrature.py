@@ -104,13 +104,22 @@ def beta_nodes(a: float, b: float, q: int) -> tuple[Array, Array]:
         off[1:] = k * (k - 1 + a) * (k - 1 + b) * (k - 2 + s)
         off[1:] /= (s + 2 * k - 2) ** 2 * (s + 2 * k - 1) * (s + 2 * k - 3)
         off = np.sqrt(off)
-        values = np.linalg.eigvalsh(np.diag(diagonal) + np.diag(off, 1) + np.diag(off, -1))
+        values = _eigenvalues(diagonal, off)
         nodes = np.clip(values, 0.0, 1.0)
         log_weights = -_log_sum_of_squares(values, diagonal, off)
         log_weights -= np.log(np.exp(log_weights).sum())
     nodes.setflags(write=False)
     log_weights.setflags(write=False)
     return nodes, log_weights
+
+
+def _eigenvalues(diagonal: Array, off: Array) -> Array:
+    """Eigenvalues of a symmetric tridiagonal matrix, ascending."""
+    if len(diagonal) <= _EXACT:  # the dense way is quick here and needs no further import
+        return np.linalg.eigvalsh(np.diag(diagonal) + np.diag(off, 1) + np.diag(off, -1))
+    from scipy.linalg import eigvalsh_tridiagonal
+
+    return np.asarray(eigvalsh_tridiagonal(diagonal, off))
 
 
 def _log_sum_of_squares(x: Array, diagonal: Array, off: Array) -> Array:
