@@ -116,10 +116,10 @@ def factors(plan: Plan, inputs: Inputs) -> list[Array]:
         sums = np.add.reduceat(_log(item_probabilities(bucket, inputs)), bucket.starts, axis=0)
         weights = block_log_weights(bucket, inputs.log_weights)
         blocks = integrated(bucket, sums, weights)
-        ids, starts = np.unique(bucket.factor, return_index=True)
+        ids, starts = bucket.factor_runs
         merged = np.add.reduceat(blocks, starts, axis=0) if len(ids) < len(blocks) else blocks
         for k, table in zip(ids, merged, strict=True):
-            out[k] = out[k] + _shaped(plan, int(k), table)
+            out[k] = out[k] + _shaped(plan, k, table)
     for k, s in plan.exposed:
         out[k] = inputs.log_weights[slice(*plan.node_span[s])]
     return out

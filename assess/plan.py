@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,6 +69,12 @@ class Bucket:
     on_path: NDArray[np.bool_]
     sources: Index
     factor: Index
+
+    @cached_property
+    def factor_runs(self) -> tuple[list[int], Index]:
+        """The factors that the blocks add to, each once, and where its blocks begin."""
+        ids, starts = np.unique(self.factor, return_index=True)
+        return [int(k) for k in ids], starts
 
     @property
     def cells(self) -> int:

@@ -130,12 +130,12 @@ class Variants:
         # say of it must survive
         self.factor_logs: dict[int, Logs] = {}
         for part in self.parts:
-            ids, starts = np.unique(part.bucket.factor, return_index=True)
+            ids, starts = part.bucket.factor_runs
             merged = part.blocks.grouped(starts)
-            for k, f in enumerate(ids):
+            for k, factor in enumerate(ids):
                 rows = merged.at(np.array([k]))
-                known = self.factor_logs.get(int(f))
-                self.factor_logs[int(f)] = rows if known is None else known.plus(rows)
+                known = self.factor_logs.get(factor)
+                self.factor_logs[factor] = rows if known is None else known.plus(rows)
 
     def _part(self, bucket: Bucket) -> _Part:
         logs = Logs.of(item_probabilities(bucket, self.inputs)[..., 0])

@@ -1069,6 +1069,10 @@ MISTAKES = r"""
 """  # noqa: E501
 
 
+QUICKLY = 8.0
+"""Seconds; all that must be quick takes less than one, or minutes where it is not quick."""
+
+
 class Mistake(NamedTuple):
     name: str
     base: str
@@ -1440,14 +1444,14 @@ def test_file_that_is_no_mapping_is_told_what_a_case_is(text: str, file: Path) -
 
 @pytest.mark.parametrize("suffix", ["yaml", "json"])
 def test_file_of_50_megabytes_is_refused_by_its_size(suffix: str, tmp_path: Path) -> None:
-    """Its content is not looked at: told in a moment."""
+    """Its content is not looked at (to read so much would take minutes)."""
     path = tmp_path / f"case.{suffix}"
     with path.open("wb") as stream:
         stream.write(CASE.encode())
         stream.truncate(50_000_000)
     began = time.perf_counter()
     (line,) = told_of(path)
-    assert time.perf_counter() - began < 0.5
+    assert time.perf_counter() - began < QUICKLY
     allowed = files.LARGEST[f".{suffix}"] // 1_000_000
     assert line == f"the file is too large for a case (seen 50.0 MB; allowed: at most {allowed} MB)"
 
@@ -1469,7 +1473,7 @@ def test_alias_bomb_is_refused_in_a_moment(file: Path) -> None:
     file.write_text(f"{CASE}{bomb(60)}\n")
     began = time.perf_counter()
     told = told_of(file)
-    assert time.perf_counter() - began < 2.0
+    assert time.perf_counter() - began < QUICKLY
     assert "28: a1[0]: is an alias (*a0); write the value out instead" in told
     assert sum("is an alias" in line for line in told) == 590
 
@@ -1501,7 +1505,7 @@ def test_deep_nesting_is_refused_in_a_moment(text: str, told: str, file: Path) -
     file.write_text(text)
     began = time.perf_counter()
     assert told_of(file) == [told]
-    assert time.perf_counter() - began < 4.0
+    assert time.perf_counter() - began < QUICKLY
 
 
 def test_deep_nesting_in_json_is_refused(tmp_path: Path) -> None:
@@ -1528,7 +1532,7 @@ def test_many_parents_are_not_all_multiplied_out(file: Path) -> None:
     )
     began = time.perf_counter()
     (line,) = told_of(file)
-    assert time.perf_counter() - began < 1.0
+    assert time.perf_counter() - began < QUICKLY
     assert line.count("{p0: yes, p1: yes, ") == 4
     assert line.endswith(" and others (allowed: one row for every combination)")
 
