@@ -19,6 +19,10 @@ Array = NDArray[np.float64]
 Scope = tuple[int, ...]
 
 
+_AT_ONCE = 64
+"""Cells of the table over all variables up to which everything is contracted in one step."""
+
+
 @dataclass(frozen=True)
 class _Step:
     """One contraction: combine `inputs` over the union of their variables, sum some of them out."""
@@ -130,9 +134,8 @@ class Network:
 
 
 def _path(scopes: Sequence[Scope], sizes: Mapping[int, int]) -> list[tuple[int, ...]]:
-    distinct = [set(scope) for scope in set(scopes)]
-    if len(distinct) == 1 or (len(distinct) == 2 and distinct[0] & distinct[1]):
-        # nothing to choose: all in one step
+    if len(set(scopes)) == 1 or math.prod(sizes.values()) <= _AT_ONCE:
+        # a better order would cost more calls than it saves
         return [tuple(range(len(scopes)))]
     import opt_einsum
 
