@@ -150,7 +150,7 @@ def case_from(
     lost = {p.location for p in problems}
     if isinstance(data, Mapping):
         try:
-            case = Case.model_validate({"format": None, **data})
+            case = Case.model_validate({"format": None, **data}, by_alias=True, by_name=False)
             if not problems:
                 return case
         except ValidationError as error:
@@ -207,7 +207,7 @@ def _adapter(annotation: Any) -> TypeAdapter[Any]:
 def _loosely(annotation: Any, value: Any, at: Location, lost: list[Location]) -> Any:
     """A value as the models want it, but without what is wrong in it; `lost` gains those places."""
     with suppress(ValidationError):
-        return _adapter(annotation).validate_python(value)
+        return _adapter(annotation).validate_python(value, by_alias=True, by_name=False)
     union = tagged(annotation)
     if union is not None:
         choose, members = union

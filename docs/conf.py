@@ -43,7 +43,7 @@ def draw_figures() -> None:
     """The ledger and the tornado of the tutorial's case, for the pages that show them."""
     import assess
 
-    folder = HERE / "_build" / "figures"
+    folder = HERE / "figures"
     folder.mkdir(parents=True, exist_ok=True)
     result = assess.weigh(assess.load_case(HERE / "painting.yaml"))
     drawn = {

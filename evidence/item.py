@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
@@ -16,9 +17,12 @@ OTHERS = "others"
 """Key that stands for every hypothesis not named beside it."""
 
 
+_WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T.*)?")
+
+
 def _day(value: Any) -> Any:
-    # pydantic would read a number as seconds since 1970
-    if isinstance(value, str | dt.date):
+    # pydantic would read a number, even in quotes, as seconds since 1970
+    if isinstance(value, dt.date) or (isinstance(value, str) and _WRITTEN_DAY.fullmatch(value)):
         return value
     raise PydanticCustomError("day", "not a date")
 

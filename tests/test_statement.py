@@ -121,7 +121,6 @@ def test_day_that_is_none_is_refused(day: str) -> None:
         as_of_day(day)
 
 
-@pytest.mark.xfail(reason="`_day` in evidence/item.py lets pydantic read digits as a Unix time")
 @pytest.mark.parametrize("day", ["1704326400", "2024-01-04 00:00:00"])
 def test_text_of_digits_is_no_day(day: str) -> None:
     """A day is written 2024-01-04, and nothing else is taken for one."""
@@ -464,7 +463,6 @@ def test_ratio_takes_its_python_name_in_python(key: str) -> None:
     assert Ratio(**{key: "wet", "value": 8}) == Ratio.model_validate({"for": "wet", "value": 8})
 
 
-@pytest.mark.xfail(reason="`Ratio` and `Admiralty` take their Python names in a file, too")
 @pytest.mark.parametrize(
     "data",
     [
