@@ -19,6 +19,7 @@ import assess
 from assess.cli import main
 from assess.io import files
 from assess.problems import CaseError
+from priors import beta, fixed
 
 CASE = """\
 format: assess/1
@@ -1620,6 +1621,14 @@ def test_json_indented_with_tabs_keeps_its_lines(tmp_path: Path) -> None:
     assert line.startswith("4: questions[rain].hypotheses[dry].prior: is out of range")
 
 
+def test_large_json_is_told_its_duplicate_keys_without_lines(tmp_path: Path) -> None:
+    """Of more than a megabyte the places are not looked for, but nothing is accepted for it."""
+    path = tmp_path / "case.json"
+    text = "x" * 1_100_000
+    path.write_text(JSON_CASE.replace("{", f'{{"text": "{text}", "title": "a", "title": "b",', 1))
+    assert told_of(path) == ["a key is there twice: title (allowed: each key once)"]
+
+
 # --- what only weighing can find ------------------------------------------------------------------
 
 
@@ -1660,8 +1669,8 @@ JUNK = (
     {"between": [1e-300, 0.5]}, {"triangular": [0, 1e-320, 1]}, 1e-320, "choice", "quantity",
 )  # fmt: skip
 PYTHON_JUNK = (
-    b"x", b"\xff", object(), {1, 2}, assess.Case, {1: 2}, {None: 1}, {(1, 2): 3}, range(3), 3 + 2j,
-    ..., files.Path("x"), float,
+    fixed(0.5), beta(8, 2), b"x", b"\xff", object(), {1, 2}, assess.Case, {1: 2}, {None: 1},
+    {(1, 2): 3}, range(3), 3 + 2j, ..., Path("x"), float,
 )  # fmt: skip
 KEYS = (
     "id", "prior", "likelihood", "source", "question", "others", "beta", "value", "says", "rating",
@@ -1727,6 +1736,14 @@ def check_outcome(load: Callable[[], assess.Case]) -> None:
     assert len(str(refused).split("\n")) == len(refused.problems)  # each on one line
     assert "pydantic" not in str(refused)
     json.dumps([p.as_dict() for p in refused.problems], allow_nan=False)
+
+
+def test_object_in_the_wrong_place_is_a_problem_of_the_case() -> None:
+    """In Python, too: a number where the hypotheses belong."""
+    data = json.loads(JSON_CASE)
+    data["questions"][0]["hypotheses"] = fixed(0.5)
+    with pytest.raises(CaseError, match=r"questions\[rain\].hypotheses"):
+        assess.case_from(data)
 
 
 @settings(max_examples=200)
