@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from assess.case import Case
 from assess.selection import Selection, select
 from evidence.item import Item, Lognormal
-from priors.probability import Form, fixed
+from priors.forms import fixed
+from priors.probability import Form
 from priors.question import Question
 
 if TYPE_CHECKING:

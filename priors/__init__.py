@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from priors.elicit import beta_from_band, beta_from_interval
-from priors.odds import (
-    decibans_to_probability,
-    nats_to_decibans,
-    odds_to_probability,
-    probability_to_odds,
-)
-from priors.probability import (
+from priors.forms import (
     beta,
     between,
     fixed,
@@ -18,6 +12,12 @@ from priors.probability import (
     phrase,
     track,
     triangular,
+)
+from priors.odds import (
+    decibans_to_probability,
+    nats_to_decibans,
+    odds_to_probability,
+    probability_to_odds,
 )
 from priors.question import Hypothesis, Question, Row
 from priors.scales import load_scale, scale_ids

@@ -15,7 +15,8 @@ from assess.kernel import weigh
 from assess.plan import plan_of
 from assess.prepared import prepare
 from assess.quadrature import beta_nodes, node_count, nodes_of
-from priors.probability import Pert, Triangular, beta, fixed
+from priors.forms import beta, fixed
+from priors.probability import Pert, Triangular
 
 BETAS = [(8.0, 2.0), (9000.0, 1000.0), (0.5, 0.5), (0.01, 0.01), (19.0, 1.0)]
 COUNTS = [1, 2, 3, 4, 6, 7, 8, 12, 16, 24]
