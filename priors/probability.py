@@ -42,6 +42,9 @@ Identifier = Annotated[
 ]
 
 
+_LEAST, _MOST = 1e-15, 1e15
+
+
 class Stated(BaseModel):
     """Base of everything an analyst states: frozen, and an unknown key is an error."""
 
@@ -151,10 +154,24 @@ class BetaForm(Form):
         return (Piece(1.0, 0.0, 1.0, *self.parameters),)
 
 
+def _usable(parameters: tuple[float, float]) -> None:
+    """Refuse parameters with which a computer cannot reckon; no judgement needs them."""
+    if not all(_LEAST <= p <= _MOST for p in parameters):
+        a, b = (f"{p:.3g}" for p in parameters)
+        raise PydanticCustomError(
+            "extreme", f"stands for Beta({a}, {b}), beyond {_LEAST:g} to {_MOST:g} in a parameter"
+        )
+
+
 class Beta(BetaForm):
     """A Beta distribution by its two parameters."""
 
     beta: tuple[Positive, Positive] = Field(description="Parameters a and b, both above 0.")
+
+    @model_validator(mode="after")
+    def _within_reach(self) -> Self:
+        _usable(self.parameters)
+        return self
 
     @property
     def parameters(self) -> tuple[float, float]:
@@ -235,6 +252,11 @@ class MeanWorth(BetaForm):
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
+    @model_validator(mode="after")
+    def _within_reach(self) -> Self:
+        _usable(self.parameters)
+        return self
+
     @property
     def parameters(self) -> tuple[float, float]:
         return self.mean_ * self.worth, (1.0 - self.mean_) * self.worth
@@ -251,6 +273,11 @@ class Track(BetaForm):
     """A track record: the Jeffreys posterior Beta(right + 1/2, wrong + 1/2)."""
 
     track: Record = Field(description="Times right and times wrong.")
+
+    @model_validator(mode="after")
+    def _within_reach(self) -> Self:
+        _usable(self.parameters)
+        return self
 
     @property
     def parameters(self) -> tuple[float, float]:

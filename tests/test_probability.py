@@ -412,3 +412,18 @@ def test_odds_and_decibans_reach_their_ends() -> None:
     ends = priors.decibans_to_probability([-math.inf, -5000.0, 5000.0, math.inf])
     assert ends.tolist() == [0.0, 0.0, 1.0, 1.0]
     assert float(priors.decibans_to_probability(-2000.0)) == pytest.approx(1e-200)
+
+
+@pytest.mark.parametrize(
+    "extreme",
+    [
+        {"beta": [1e200, 1e200]},
+        {"beta": [1e-300, 1.0]},
+        {"mean": 1e-300, "worth": 1.0},
+        {"track": {"right": 1e308, "wrong": 0.0}},
+    ],
+)
+def test_parameters_beyond_reckoning_are_refused(extreme: dict[str, object]) -> None:
+    """One clear error at the number, instead of an overflow when the case is weighed."""
+    with pytest.raises(ValidationError, match="beyond 1e-15 to"):
+        TypeAdapter(Probability).validate_python(extreme)
