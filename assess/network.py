@@ -16,11 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Index = NDArray[np.intp]
 Scope = tuple[int, ...]
 
 
 _AT_ONCE = 64
 """Cells of the table over all variables up to which everything is contracted in one step."""
+
+_FEW = 8
+"""Columns up to which it is quicker to compare with each than to search."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class _Step:
     """One contraction: combine `inputs` over the union of their variables, sum some of them out."""
 
     inputs: tuple[int, ...]
+    union: tuple[int, ...]
     shapes: tuple[tuple[int, ...], ...]  # of each input, aligned with the union: 1 where absent
     kept_shape: tuple[int, ...]  # of the result
     summed: tuple[int, ...]  # axes of the union that are summed out
@@ -67,6 +72,7 @@ class Network:
             steps.append(
                 _Step(
                     inputs=tuple(i for i, _ in chosen),
+                    union=tuple(union),
                     shapes=tuple(
                         tuple(sizes[v] if v in scope else 1 for v in union) for _, scope in chosen
                     ),
@@ -131,6 +137,79 @@ class Network:
                 outside[child] = log_sum_exp(full, step.absent[n])
         whole = tables[last]
         return {i: tables[i] + outside[i] - whole for i in wanted}
+
+    def draw(
+        self, tables: Sequence[Array], rng: np.random.Generator, size: int
+    ) -> dict[int, Index]:
+        """Independent draws of all variables from the distribution that the factors describe.
+
+        Back along the contraction: what was summed out last is drawn first, and each variable given
+        those drawn before it, so nothing is approximated.
+
+        Parameters
+        ----------
+        tables : sequence of ndarray
+            What `up` returned, with a batch of length 1; its last entry must be finite.
+        rng : Generator
+        size : int
+            Number of draws.
+
+        Returns
+        -------
+        dict
+            For each variable of the network its states, shape (size,).
+        """
+        states: dict[int, Index] = {}
+        for step in reversed(self.steps):
+            if not step.summed:
+                continue
+            total = _combined(tables, step)[..., 0]
+            kept = [a for a in range(len(step.union)) if a not in step.summed]
+            rows = np.moveaxis(total, kept, range(len(kept)))
+            shape, count = rows.shape, len(kept)
+            rows = rows.reshape(math.prod(shape[:count]), -1)
+            known = [states[step.union[a]] for a in kept]
+            row = np.ravel_multi_index(known, shape[:count]) if known else np.zeros(size, np.intp)
+            chosen = choose(rows, row, rng.random(size))
+            found = np.unravel_index(chosen, shape[count:])
+            states.update(zip((step.union[a] for a in step.summed), found, strict=True))
+        return states
+
+
+def choose(log_weights: Array, row: Index, uniform: Array) -> Index:
+    """Draw a column of each given row, with chances proportional to its weights.
+
+    Parameters
+    ----------
+    log_weights : ndarray, shape (rows, columns)
+        Natural logarithms of weights.
+    row : ndarray, shape (size,)
+    uniform : ndarray, shape (size,)
+        Numbers drawn uniformly from 0 to 1, without 1.
+
+    Returns
+    -------
+    ndarray, shape (size,)
+        A column for each; never one whose weight is 0, if any weight of its row is not.
+    """
+    columns = log_weights.shape[1]
+    if columns == 1:
+        return np.zeros(len(row), dtype=np.intp)
+    top = log_weights.max(axis=1, keepdims=True)
+    weights = np.exp(log_weights - np.where(np.isneginf(top), 0.0, top))
+    cumulative = np.cumsum(weights, axis=1)
+    # rows that are impossible are never asked for; 1 keeps them in order for the search
+    cumulative /= np.where(cumulative[:, -1:] > 0.0, cumulative[:, -1:], 1.0)
+    cumulative[cumulative[:, -1] == 0.0] = 1.0
+    if columns <= _FEW:
+        chosen = np.zeros(len(row), dtype=np.intp)
+        for k in range(columns - 1):
+            chosen += uniform >= cumulative[row, k]
+        return chosen
+    # all rows end to end, each moved up by its own position: one search finds row and column
+    flat = (cumulative + np.arange(len(cumulative))[:, None]).ravel()
+    found = np.searchsorted(flat, row + uniform, side="right") - row * columns
+    return np.asarray(np.minimum(found, (cumulative < 1.0).sum(axis=1)[row]))
 
 
 def _path(scopes: Sequence[Scope], sizes: Mapping[int, int]) -> list[tuple[int, ...]]:

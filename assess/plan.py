@@ -192,7 +192,11 @@ def _refuse_if_too_large(
         f"{cells:.1e} cells{what}"
     )
     allowed = f"at most {LARGEST:.1e}; fewer sources on shared paths, or fewer linked questions"
-    raise CaseError((Problem((), message, "", allowed),))
+    raise TooEntangledError((Problem((), message, "", allowed),))
+
+
+class TooEntangledError(CaseError):
+    """A case whose sums would need a table larger than memory."""
 
 
 def _factor_scope(block: _Block, n: int) -> Scope:

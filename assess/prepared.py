@@ -25,18 +25,12 @@ _MOST_RECENT = 8
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """A case as of a day, with everything that is needed to weigh it in variations."""
+class Selected:
+    """A case as of a day, without its labels."""
 
     case: Case
     selection: Selection
-    plan: Plan
-    refinement: int = 1
-
-    @cached_property
-    def posterior_plan(self) -> Plan:
-        """A plan with nodes enough for the posterior means of the reliabilities too."""
-        return plan_of(self.structure, self.refinement, extra_degree=1)
+    structure: Structure
 
     @cached_property
     def text(self) -> str:
@@ -48,10 +42,24 @@ class Prepared:
         """The day of the assessment, empty if there is none."""
         return "" if self.selection.as_of is None else self.selection.as_of.isoformat()
 
-    @property
-    def structure(self) -> Structure:
-        """The case by position."""
-        return self.plan.structure
+
+@dataclass(frozen=True)
+class Prepared(Selected):
+    """A case as of a day, with everything that is needed to weigh it in variations."""
+
+    plan: Plan
+    refinement: int = 1
+
+    @cached_property
+    def posterior_plan(self) -> Plan:
+        """A plan with nodes enough for the posterior means of the reliabilities too."""
+        return plan_of(self.structure, self.refinement, extra_degree=1)
+
+
+def selected(case: Case, as_of: dt.date | str | None = None) -> Selected:
+    """Select the items as of a day and strip the case of its labels."""
+    selection = select(case, None if as_of is None else as_of_day(as_of))
+    return Selected(case, selection, structure_of(case, selection))
 
 
 def prepare(case: Case, as_of: dt.date | str | None = None) -> Prepared:
@@ -60,12 +68,12 @@ def prepare(case: Case, as_of: dt.date | str | None = None) -> Prepared:
     Of a source with more than 127 items the number of nodes is doubled until neither the evidence
     nor any credence changes: by a part in 1e12, and by 1e-9 in its logarithm.
     """
-    selection = select(case, None if as_of is None else as_of_day(as_of))
-    structure = structure_of(case, selection)
+    found = selected(case, as_of)
+    structure = found.structure
     refinement = 1
     plan = plan_of(structure)
     if not is_refinable(structure, refinement):
-        return Prepared(case, selection, plan)
+        return Prepared(case, found.selection, structure, plan)
     before = weigh(plan, structure.numbers.used)
     while is_refinable(structure, refinement):
         refinement *= 2
@@ -78,7 +86,7 @@ def prepare(case: Case, as_of: dt.date | str | None = None) -> Prepared:
         before = after
         if same:
             break
-    return Prepared(case, selection, plan, refinement)
+    return Prepared(case, found.selection, structure, plan, refinement)
 
 
 def prepared_from(result: xr.DataTree) -> Prepared:
@@ -89,11 +97,7 @@ def prepared_from(result: xr.DataTree) -> Prepared:
     ValueError
         If the tree is not a result of `weigh`.
     """
-    try:
-        text, day = str(result.attrs["case"]), str(result.attrs["as_of"])
-    except (AttributeError, KeyError):
-        msg = "expected the result of assess.weigh(case), a DataTree that carries its case"
-        raise ValueError(msg) from None
+    text, day = _carried(result)
     known = _recent.get((text, day))
     if known is None:
         known = prepare(case_from(json.loads(text)), day or None)
@@ -101,9 +105,42 @@ def prepared_from(result: xr.DataTree) -> Prepared:
     return known
 
 
+def case_of(result: xr.DataTree) -> Case:
+    """The case that a result carries."""
+    text, day = _carried(result)
+    known = _recent.get((text, day))
+    return case_from(json.loads(text)) if known is None else known.case
+
+
+def _carried(result: xr.DataTree) -> tuple[str, str]:
+    """The text of the case and the day that a result carries."""
+    try:
+        return str(result.attrs["case"]), str(result.attrs["as_of"])
+    except (AttributeError, KeyError):
+        msg = "expected the result of assess.weigh(case), a DataTree that carries its case"
+        raise ValueError(msg) from None
+
+
 def exact_of(result: xr.DataTree) -> xr.Dataset:
-    """The exact quantities of a result."""
+    """The exact quantities of a result.
+
+    Raises
+    ------
+    ValueError
+        If the result holds only an estimate, the case being too entangled to be summed exactly.
+    """
+    if "exact" not in result.children:
+        msg = (
+            "this case was too entangled to be weighed exactly, and its credences are estimates: "
+            "the exact readings (ledger, leave_out, tornado) cannot be made of it"
+        )
+        raise ValueError(msg)
     return result["exact"].to_dataset()
+
+
+def answer_of(result: xr.DataTree) -> xr.Dataset:
+    """What a result says: the exact quantities, or where there are none the estimated ones."""
+    return result["estimate"].to_dataset() if "estimate" in result.children else exact_of(result)
 
 
 def remember(prepared: Prepared) -> None:

@@ -7,6 +7,7 @@ to degree 2q - 1 exactly, so there is nothing to sample.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -157,3 +158,26 @@ def nodes_of(pieces: Pieces, q: int) -> tuple[Array, Array]:
         nodes.append(at)
         log_weights.append(np.log(p.weight) + log_share)
     return np.concatenate(nodes), np.concatenate(log_weights)
+
+
+def owners_of_nodes(
+    reliabilities: Sequence[Pieces], span: NDArray[np.intp]
+) -> tuple[Array, Array, Array, Array]:
+    """For each node of each source the piece that it stands for: low, width, a and b.
+
+    Parameters
+    ----------
+    reliabilities : sequence of Pieces
+        Those from which `nodes_of` made the nodes, end to end.
+    span : ndarray, shape (source, 2)
+        Where the nodes of each source begin and end.
+    """
+    rows = [np.empty((0, 4))]
+    for pieces, (first, last) in zip(reliabilities, span, strict=True):
+        points = sum(p.low == p.high for p in pieces)
+        each = (int(last - first) - points) // max(len(pieces) - points, 1)
+        for p in pieces:
+            row = np.array([[p.low, p.high - p.low, p.a, p.b]])
+            rows.append(np.repeat(row, 1 if p.low == p.high else each, axis=0))
+    low, width, a, b = np.concatenate(rows).T
+    return low, width, a, b

@@ -34,6 +34,17 @@ def credence_text(credence: float) -> str:
     return f"{credence:.{2 if distance >= 0.00995 else 3}f}".lstrip("0")
 
 
+def interval_text(low: float, high: float) -> str:
+    """An interval of credences for a reader.
+
+    Examples
+    --------
+    >>> interval_text(0.7723, 0.98), interval_text(0.00002, 0.5)
+    ('.77 to .98', '<.001 to .50')
+    """
+    return f"{credence_text(low)} to {credence_text(high)}"
+
+
 def decibans_text(decibans: float) -> str:
     """A weight of evidence for a reader: one decimal, always with its sign, and the unit.
 

@@ -6,7 +6,8 @@ The vector holds the stated numbers t, then their complements 1 - t, then the co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
@@ -73,6 +74,34 @@ class Structure:
     def sizes(self) -> tuple[int, ...]:
         """Number of states of each variable."""
         return tuple(len(s) for s in self.states)
+
+    @property
+    def question_ids(self) -> list[str]:
+        """The question of each hypothesis."""
+        pairs = zip(self.variables[: self.question_count], self.states, strict=False)
+        return [name for name, states in pairs for _ in states]
+
+    def by_hypothesis(self, log_states: Sequence[Array]) -> list[Array]:
+        """For each question, log-probabilities of its hypotheses from those of its states."""
+        return [np.asarray(x) for x in log_states[: self.question_count]]
+
+    def without_items(self) -> Structure:
+        """The same questions, assumptions and numbers before any item."""
+        none = np.empty(0, dtype=np.intp)
+        return replace(
+            self,
+            sources=(),
+            reliabilities=(),
+            items=(),
+            variable=none,
+            likelihood=self.likelihood[:0],
+            if_unreliable=self.if_unreliable[:0],
+            repeat=none,
+            if_copied=none,
+            original=none,
+            requires=(),
+            paths=(),
+        )
 
 
 def extended(numbers: Array) -> Array:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assess.logs import log_odds
-from assess.prepared import exact_of, prepared_from
-from assess.rounding import credence_text, decibans_text, number_text
+from assess.prepared import answer_of, case_of
+from assess.rounding import credence_text, decibans_text, interval_text, number_text
 from assess.target import target_of
 from priors.odds import nats_to_decibans
 
@@ -92,6 +92,12 @@ def summary(result: xr.DataTree) -> Summary:
         Prints as text and shows as a table in a notebook. Credences have two decimals (three near
         0 and 1); weights are in decibans, 10 log10 of the change of the odds against the rest.
 
+        The credence interval says how far the credence could move if the stated numbers were
+        known, drawn as the items leave them. Robustness says the same for the numbers as they were
+        stated, not updated by the items: what others would conclude who draw their numbers from
+        the same ranges. Where items conflict the two can lie far apart; the credence goes with the
+        first.
+
     Examples
     --------
     >>> import assess
@@ -99,18 +105,18 @@ def summary(result: xr.DataTree) -> Summary:
     >>> "hypothesis" in text
     True
     """
-    exact = exact_of(result)
+    exact = answer_of(result)
     tables = list(_questions(result))
     stated_to_given = ("as stated", "given the items")
     if exact.sizes["source"]:
-        tables.append(
-            Table(
-                "Reliability of the sources",
-                ("source", *stated_to_given),
-                _pairs(exact, "source", "reliability_prior", "reliability"),
-            )
-        )
-    if exact.sizes["assumption"]:
+        rows = _pairs(exact, "source", "reliability_prior", "reliability")
+        header: tuple[str, ...] = ("source", *stated_to_given)
+        if (spread := _spread_of(result)) is not None:
+            header = (*header, f"{spread.attrs['mass']:.0%} interval")
+            ends = spread["reliability_interval"].values
+            rows = tuple((*r, interval_text(*e)) for r, e in zip(rows, ends, strict=True))
+        tables.append(Table("Reliability of the sources", header, rows))
+    if exact.sizes.get("assumption"):
         tables.append(
             Table(
                 "Chance that the assumptions hold",
@@ -118,7 +124,7 @@ def summary(result: xr.DataTree) -> Summary:
                 _pairs(exact, "assumption", "holds_prior", "holds"),
             )
         )
-    if exact.sizes["copy"]:
+    if exact.sizes.get("copy"):
         tables.append(
             Table(
                 "Chance that an item is a mere repeat",
@@ -131,44 +137,64 @@ def summary(result: xr.DataTree) -> Summary:
 
 
 def _basis(result: xr.DataTree) -> str:
-    exact = exact_of(result)
+    exact = answer_of(result)
     day = f"As of {result.attrs['as_of']}. " if result.attrs["as_of"] else ""
     counts = ", ".join(
         f"{n} {word}{'' if n == 1 else 's'}"
         for n, word in ((exact.sizes["item"], "item"), (exact.sizes["source"], "source"))
     )
-    return (
-        f"{day}{counts}. The credences are computed exactly. They hold given the hypotheses, "
+    how = "estimated by weighted draws" if "estimate" in result.children else "computed exactly"
+    text = (
+        f"{day}{counts}. The credences are {how}. They hold given the hypotheses, "
         "priors, likelihoods and\nreliabilities as stated, and independence except where "
-        "dependence is stated. Ranges enter with their means."
+        "dependence is stated."
+    )
+    spread = _spread_of(result)
+    if spread is None:
+        drawn = "intervals" in result.children
+        return text if drawn else f"{text} Ranges enter with their means."
+    share = f"{spread.attrs['mass']:.0%}"
+    return (
+        f"{text}\nCredence interval: how far the credence could move if the stated numbers were "
+        f"known ({share} of {spread.attrs['draws']} draws of them, as\nthe items leave them). "
+        "Robustness: the same for the numbers as stated, not updated by the items."
     )
 
 
 def _questions(result: xr.DataTree) -> list[Table]:
-    exact = exact_of(result)
-    questions = prepared_from(result).case.questions
+    exact = answer_of(result)
+    spread = _spread_of(result)
     tables, first = [], 0
-    for q in questions:
+    for q in case_of(result).questions:
         rows = []
         for k in range(first, first + len(q.states)):
             label = str(exact["hypothesis"].values[k])
             weight = _change(result, label)
             prior, credence = (float(exact[name].values[k]) for name in ("prior", "credence"))
-            rows.append(
-                (label, credence_text(prior), credence_text(credence), decibans_text(weight))
-            )
+            spreads: tuple[str, ...] = ()
+            if spread is not None:
+                both = (spread["credence_interval"], spread["robustness"])
+                spreads = tuple(interval_text(*ends.values[k]) for ends in both)
+            shown = (credence_text(prior), credence_text(credence), *spreads)
+            rows.append((label, *shown, decibans_text(weight)))
         first += len(q.states)
-        tables.append(
-            Table(
-                q.text or q.id, ("hypothesis", "prior", "credence", "against the rest"), tuple(rows)
-            )
-        )
+        more = () if spread is None else ("credence interval", "robustness")
+        header = ("hypothesis", "prior", "credence", *more, "against the rest")
+        tables.append(Table(q.text or q.id, header, tuple(rows)))
     return tables
+
+
+def _spread_of(result: xr.DataTree) -> xr.Dataset | None:
+    """The intervals of a result, None if no draws were made or nothing in it is uncertain."""
+    if "intervals" not in result.children:
+        return None
+    spread = result["intervals"].to_dataset()
+    return spread if spread.attrs["uncertain"] else None
 
 
 def _change(result: xr.DataTree, label: str) -> float:
     """Change of the log-odds of a hypothesis against the rest, in decibans."""
-    exact = exact_of(result)
+    exact = answer_of(result)
     target = target_of(result, label)
     own = exact["question"].values == target.question_id
 

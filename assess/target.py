@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assess.prepared import exact_of
+from assess.prepared import answer_of
 from assess.problems import closest, listed
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def target_of(
     ValueError
         If there is no such hypothesis, or the two belong to different questions.
     """
-    exact = exact_of(result)
+    exact = answer_of(result)
     labels = [str(x) for x in exact["hypothesis"].values]
     questions = [str(x) for x in exact["question"].values]
     order = list(dict.fromkeys(questions))

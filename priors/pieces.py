@@ -39,6 +39,53 @@ def draws(pieces: Pieces, rng: np.random.Generator, size: int) -> NDArray[np.flo
     return np.asarray(low + (high - low) * rng.beta(a, b))
 
 
+def tilted(pieces: Pieces, *, complement: bool = False) -> Pieces:
+    """The law of a number once it has been used: its density times the number itself.
+
+    A chance that led to what was seen is likelier to have been a high one. If p has density f, then
+    given that something of chance p happened its density is p f(p) / E[p]; given that it did not
+    happen, (1 - p) f(p) / (1 - E[p]), which is the `complement`. Of a scaled Beta that is a mixture
+    of two: p = low + (high - low) B, and B times a Beta(a, b) density is a Beta(a + 1, b).
+
+    Returns
+    -------
+    Pieces
+        Empty if the number cannot have been used in this way (exactly 0, or exactly 1).
+
+    Examples
+    --------
+    >>> tilted((Piece(1.0, 0.0, 1.0, 8.0, 2.0),))
+    (Piece(weight=1.0, low=0.0, high=1.0, a=9.0, b=2.0),)
+    """
+    out = []
+    for p in pieces:
+        width, total = p.high - p.low, p.a + p.b
+        floor = 1.0 - p.high if complement else p.low
+        grown = width * (p.b if complement else p.a) / total
+        raised = p._replace(a=p.a + (not complement), b=p.b + complement)
+        out += [p._replace(weight=p.weight * floor), raised._replace(weight=p.weight * grown)]
+    whole = sum(p.weight for p in out)
+    return tuple(p._replace(weight=p.weight / whole) for p in out if p.weight > 0.0)
+
+
+def log_density(pieces: Pieces, x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Natural logarithm of the mixture's density at some values; of a point, of its chance."""
+    from scipy.special import betaln
+
+    parts = []
+    for p in pieces:
+        if p.high == p.low:
+            parts.append(np.where(x == p.low, np.log(p.weight), -np.inf))
+            continue
+        width = p.high - p.low
+        with np.errstate(divide="ignore", invalid="ignore"):
+            inside = (p.a - 1.0) * np.log((x - p.low) / width)
+            inside += (p.b - 1.0) * np.log((p.high - x) / width)
+        inside += np.log(p.weight) - np.log(width) - betaln(p.a, p.b)
+        parts.append(np.where((x >= p.low) & (x <= p.high), inside, -np.inf))
+    return np.asarray(np.logaddexp.reduce(parts, axis=0))
+
+
 def quantile(pieces: Pieces, level: float) -> float:
     """Smallest value at which the mixture's distribution function reaches `level`.
 

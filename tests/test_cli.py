@@ -18,7 +18,7 @@ import pytest
 
 import assess
 from assess.cli import main
-from assess.rounding import credence_text, decibans_text
+from assess.rounding import credence_text, decibans_text, interval_text
 
 # Worked by hand: the source is wholly reliable, so an item of likelihoods .8 and .2 turns even
 # priors into .8 and .2, and one of .9 and .3 turns those into .72 / .78 = 12/13 and 1/13.
@@ -122,13 +122,16 @@ def test_weigh_as_json_prints_one_object_of_the_format(
     """The keys of the format in its order, each of its type, and nothing beside the object."""
     result = json.loads(printed(capsys, "weigh", file, "--json", "--as-of", "2024-08-01"))
     assert list(result) == [
-        "format", "engine", "as_of", "credence", "prior", "interval", "sources", "assumptions",
-        "repeats", "log_evidence", "warnings",
+        "format", "engine", "as_of", "credence", "prior", "interval", "robustness", "sources",
+        "assumptions", "repeats", "log_evidence", "warnings",
     ]  # fmt: skip
     assert result["format"] == "assess-result/1"
     assert result["engine"] == "exact"
     assert result["as_of"] == "2024-08-01"
-    assert result["interval"] is None  # until there are credence intervals
+    for kind in ("interval", "robustness"):
+        assert result[kind]["mass"] == 0.9
+        for name, (low, high) in result[kind]["rain"].items():
+            assert 0.0 <= low <= high <= 1.0, name
     assert result["prior"]["rain"] == pytest.approx({"wet": 0.5, "dry": 0.5}, abs=1e-15)
     assert {k: list(v) for k, v in result["credence"].items()} == {"rain": ["wet", "dry"]}
     assert list(result["sources"]) == ["gauge", "radio"]
@@ -202,11 +205,13 @@ def test_text_and_json_show_the_same_numbers(capsys: pytest.CaptureFixture[str])
     for name, credence in credences.items():
         prior = priors[name]
         weight = 10 * math.log10(credence / (1 - credence) / (prior / (1 - prior)))
-        shown = [credence_text(prior), credence_text(credence), *decibans_text(weight).split()]
-        assert rows[name] == shown
+        ends = [result[kind]["missiles"][name] for kind in ("interval", "robustness")]
+        spreads = " ".join(interval_text(*e) for e in ends).split()
+        shown = [credence_text(prior), credence_text(credence), *spreads]
+        assert rows[name] == [*shown, *decibans_text(weight).split()]
     for kind in ("sources", "assumptions"):
         for name, value in result[kind].items():
-            assert rows[name][-1] == credence_text(value)
+            assert rows[name][1] == credence_text(value)
     section = text.split("Chance that an item is a mere repeat")[1].split("\n\n")[0]
     for name, value in result["repeats"].items():
         assert re.search(rf"^  {name} .* {re.escape(credence_text(value))}$", section, re.MULTILINE)

@@ -162,7 +162,7 @@ def test_public_function_documents_its_parameters_and_what_it_returns(
         return
     documented = [
         part.strip()
-        for line in re.findall(r"^(\w[\w, ]*) : \S", sections.get("Parameters", ""), re.MULTILINE)
+        for line in re.findall(r"^(?:\*\*)?(\w[\w, ]*) : \S", sections.get("Parameters", ""), re.MULTILINE)
         for part in line.split(",")
     ]
     assert documented == list(signature.parameters)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from random_cases import random_case
 
 import assess
-from assess.rounding import credence_text, decibans_text, number_text
+from assess.rounding import credence_text, decibans_text, interval_text, number_text
 from assess.tables import Summary, Table
 
 
@@ -58,7 +58,11 @@ def test_summary_quotes_the_stored_numbers(result: xr.DataTree) -> None:
     """Prior, credence and weight of each hypothesis; before and after of everything else."""
     exact = result["exact"]
     credences, sources, assumptions, repeats = assess.summary(result).tables
-    for name, prior, credence, weight in credences.rows:
+    spreads = result["intervals"]
+    for name, prior, credence, interval, robustness, weight in credences.rows:
+        stored = spreads.sel(hypothesis=name)
+        assert interval == interval_text(*stored["credence_interval"].values)
+        assert robustness == interval_text(*stored["robustness"].values)
         before = float(exact["prior"].sel(hypothesis=name))
         after = float(exact["credence"].sel(hypothesis=name))
         assert (prior, credence) == (credence_text(before), credence_text(after))
@@ -70,9 +74,9 @@ def test_summary_quotes_the_stored_numbers(result: xr.DataTree) -> None:
         (repeats, "copy", "repeats"),
     ):
         assert [row[0] for row in table.rows] == exact[dim].values.tolist()
-        for name, _, after in table.rows:
+        for name, _, after, *_ in table.rows:
             assert after == credence_text(float(exact[stored].sel({dim: name})))
-        for name, before, _ in table.rows:
+        for name, before, *_ in table.rows:
             assert before == credence_text(float(exact[f"{stored}_prior"].sel({dim: name})))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.case import Case
+from assess.draws import Drawer, DrawSet
+from assess.engines.weighted import Weights, estimate
+from assess.groups import drawn, intervals, log_likelihood, log_prior
 from assess.kernel import credences
+from assess.plan import TooEntangledError
 from assess.posterior import Posterior, posterior
-from assess.prepared import Prepared, prepare, remember
-from assess.problems import CaseError, Problem
+from assess.prepared import Prepared, Selected, prepare, remember, selected
+from assess.problems import CaseError, Problem, shown
+from assess.selection import Note
 from assess.structure import extended
 from assess.table import table_of
 from assess.variants import Variants
@@ -27,17 +33,107 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 MASS = 0.9
-"""Central probability of the ranges in the table of stated numbers."""
+"""Central probability of every interval and range that a result holds."""
 
 
-def weigh_exactly(case: Case, *, as_of: dt.date | str | None = None) -> xr.DataTree:
+CHAINS, DRAWS, SEED = 4, 1000, 1
+"""Draws of a result when nothing else is asked for."""
+
+_WITHOUT_ASKING = 50_000_000
+"""Cells times draws up to which draws are made without being asked for, some seconds."""
+
+
+def weigh_exactly(
+    case: Case,
+    *,
+    as_of: dt.date | str | None = None,
+    draws: int | None = None,
+    chains: int = CHAINS,
+    seed: int = SEED,
+) -> xr.DataTree:
     """Weigh a case exactly. See `assess.weigh`."""
-    prepared = prepare(case, as_of)
+    counts_checked(draws, chains, seed)
+    try:
+        prepared = prepare(case, as_of)
+    except TooEntangledError as error:
+        return _weigh_by_weights(selected(case, as_of), draws, chains, seed, error)
     found = posterior(prepared.posterior_plan, prepared.structure.numbers.used)
     if not np.isfinite(found.log_evidence):
         raise _impossible(prepared)
     remember(prepared)
-    return _tree(prepared, found)
+    groups = {"/exact": _exact(prepared, found)}
+    notes = []
+    if draws is None:
+        cells = prepared.plan.cells + len(prepared.structure.numbers)
+        draws = DRAWS if cells * DRAWS * chains <= _WITHOUT_ASKING else 0
+        if not draws:
+            words = f"so many items that no draws were made, so no intervals; draws={DRAWS} does"
+            notes.append(Note("items", words))
+    if draws:
+        drawer = Drawer(prepared.structure, prepared.plan)
+        after = drawer.posterior(chains, draws, seed)
+        stated = drawer.as_stated(chains, draws, seed)
+        groups.update(_draw_groups(drawer, after, stated, drawer.before(stated)))
+    return tree_of(prepared, groups, "exact", notes, chains=chains, draws=draws, seed=seed)
+
+
+_WEIGHTED_DRAWS = 25_000
+"""Draws of a chain where they have to be weighted: their effective number is smaller."""
+
+
+def _weigh_by_weights(
+    found: Selected, draws: int | None, chains: int, seed: int, error: TooEntangledError
+) -> xr.DataTree:
+    """Estimate by weighted draws what cannot be summed, the reliabilities being in the way."""
+    structure = found.structure
+    drawer = Drawer(structure)
+    draws = _WEIGHTED_DRAWS if draws is None else draws
+    try:
+        drawer.known_plan  # noqa: B018
+    except TooEntangledError:
+        raise error from None
+    if not draws:
+        raise error
+    stated = drawer.as_stated(chains, draws, seed)
+    weights, before = Weights(stated), drawer.before(stated)
+    after = weights.resampled(seed)
+    groups = {
+        "/estimate": estimate(structure, weights, before),
+        **_draw_groups(drawer, after, stated, before),
+    }
+    settings = {"chains": chains, "draws": draws, "seed": seed}
+    return tree_of(found, groups, "weighted", weights.notes(), **settings)
+
+
+def counts_checked(draws: int | None, chains: int, seed: int | None) -> None:
+    """Refuse numbers of draws and chains with which nothing can be done."""
+    stated: dict[str, tuple[object, int]] = {
+        "draws": (draws, 0),
+        "chains": (chains, 1),
+        "seed": (seed, 0),
+    }
+    for name, (value, least) in stated.items():
+        if value is None:
+            continue
+        if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < least:
+            msg = f"{name} is a whole number, {least} or more, not {shown(value)}"
+            raise ValueError(msg)
+
+
+def _draw_groups(
+    drawer: Drawer, after: DrawSet, stated: DrawSet, before: Array
+) -> dict[str, xr.Dataset]:
+    """The groups that hold draws, and the intervals read off them."""
+    structure = drawer.structure
+    evidence = (("chain", "draw"), stated.log_evidence)
+    return {
+        "/posterior": drawn(structure, after),
+        "/as_stated": drawn(structure, stated).assign(log_evidence=evidence),
+        "/prior": drawn(structure, stated, before),
+        "/log_likelihood": log_likelihood(structure, after),
+        "/log_prior": log_prior(structure, drawer.laws, after),
+        "/intervals": intervals(structure, after, stated, MASS),
+    }
 
 
 def _impossible(prepared: Prepared) -> CaseError:
@@ -59,46 +155,37 @@ def _impossible(prepared: Prepared) -> CaseError:
     return CaseError(tuple(problems) or (Problem((), "the items leave no hypothesis possible"),))
 
 
-def _tree(prepared: Prepared, found: Posterior) -> xr.DataTree:
+def tree_of(
+    prepared: Selected,
+    groups: Mapping[str, xr.Dataset],
+    engine: str,
+    notes: Sequence[Note] = (),
+    **settings: int | str,
+) -> xr.DataTree:
+    """A result: the given groups, what was stated and observed, and the case itself."""
     import xarray as xr
 
     structure = prepared.structure
-    exact = _exact(prepared, found)
-    after = exact[["credence", "reliability", "holds"]]
-    before = exact[["prior", "reliability_prior", "holds_prior"]].rename(
-        prior="credence", reliability_prior="reliability", holds_prior="holds"
-    )
-    note = "exact values as one draw: there is nothing to diagnose"
     items = np.array(structure.items, dtype=object)
-    groups = {
-        "/": xr.Dataset(attrs=_attributes(prepared)),
-        "/exact": exact,
-        "/posterior": _as_draw(after, note),
-        "/prior": _as_draw(before, note),
-        "/observed_data": xr.Dataset(
-            {"appeared": ("item", np.ones(len(items), dtype=np.int64))}, coords={"item": items}
-        ),
-        "/constant_data": table_of(structure.numbers, MASS),
-    }
-    return xr.DataTree.from_dict(groups)
-
-
-def _as_draw(data: xr.Dataset, note: str) -> xr.Dataset:
-    # ArviZ stacks variables only if they have the same coordinates: the questions stay in `exact`
-    data = data.drop_vars("question")
-    drawn = data.expand_dims(chain=[0], draw=[0])
-    return drawn.assign_attrs(note=note)
-
-
-def _attributes(prepared: Prepared) -> dict[str, Any]:
-    return {
-        "engine": "exact",
+    warnings = (*prepared.selection.warnings, *notes)
+    attributes = {
+        "engine": engine,
         "title": prepared.case.title,
         "as_of": prepared.day,
         "case": prepared.text,
-        "warnings": json.dumps([w._asdict() for w in prepared.selection.warnings]),
+        "warnings": json.dumps([w._asdict() for w in warnings]),
         "version": _version(),
+        **settings,
     }
+    whole = {
+        "/": xr.Dataset(attrs=attributes),
+        **groups,
+        "/observed_data": xr.Dataset(
+            {"items": ("item", np.ones(len(items), dtype=np.int64))}, coords={"item": items}
+        ),
+        "/constant_data": table_of(structure.numbers, MASS),
+    }
+    return xr.DataTree.from_dict(whole)
 
 
 def _version() -> str:
@@ -114,7 +201,6 @@ def _exact(prepared: Prepared, found: Posterior) -> xr.Dataset:
 
     case, structure = prepared.case, prepared.structure
     split = structure.question_count
-    questions = [q.id for q in case.questions for _ in q.states]
     states, priors = found.log_states[:split], _before(prepared).log_states[:split]
     copies = structure.repeat < len(structure.numbers)
     sources: dict[str, Source] = {s.id: s for s in case.sources}
@@ -136,7 +222,7 @@ def _exact(prepared: Prepared, found: Posterior) -> xr.Dataset:
     }
     coords = {
         "hypothesis": np.array(structure.hypotheses, dtype=object),
-        "question": ("hypothesis", np.array(questions, dtype=object)),
+        "question": ("hypothesis", np.array(structure.question_ids, dtype=object)),
         "source": np.array(structure.sources, dtype=object),
         "assumption": np.array([a.id for a in case.assumptions], dtype=object),
         "item": np.array(structure.items, dtype=object),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from assess.prepared import exact_of, prepared_from
+from assess.prepared import answer_of, case_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,13 +25,14 @@ def as_plain(result: xr.DataTree) -> dict[str, Any]:
     -------
     dict
         `format`, `engine`, `as_of` (None if the case has none), `credence` and `prior` (question to
-        hypothesis to probability), `interval` (None: the exact engine gives no credence intervals
-        yet), `sources` (posterior mean reliability), `assumptions` (P(holds | items)), `repeats`
-        (P(a mere repeat | items)), `log_evidence` (natural log of P(items)), `warnings`. Numbers
-        are not rounded.
+        hypothesis to probability), `interval` (the credence interval: `mass`, then question to
+        hypothesis to [low, high]; None without draws), `robustness` (the same with the numbers as
+        stated, not updated by the items), `sources` (posterior mean reliability), `assumptions`
+        (P(holds | items)), `repeats` (P(a mere repeat | items)), `log_evidence` (natural log of
+        P(items)), `warnings`. Numbers are not rounded.
     """
-    exact = exact_of(result)
-    questions = prepared_from(result).case.questions
+    exact = answer_of(result)
+    questions = case_of(result).questions
 
     def by_question(name: str) -> dict[str, dict[str, float]]:
         values = iter(exact[name].values)
@@ -41,16 +42,27 @@ def as_plain(result: xr.DataTree) -> dict[str, Any]:
         pairs = zip(exact[dim].values, exact[name].values, strict=True)
         return {str(k): float(v) for k, v in pairs}
 
+    def interval(name: str) -> dict[str, Any] | None:
+        if "intervals" not in result.children:
+            return None
+        data = result["intervals"].to_dataset()
+        ends = iter(data[name].values.tolist())
+        return {
+            "mass": data.attrs["mass"],
+            **{q.id: {h: next(ends) for h in q.states} for q in questions},
+        }
+
     return {
         "format": FORMAT,
         "engine": result.attrs["engine"],
         "as_of": result.attrs["as_of"] or None,
         "credence": by_question("credence"),
         "prior": by_question("prior"),
-        "interval": None,
+        "interval": interval("credence_interval"),
+        "robustness": interval("robustness"),
         "sources": by("source", "reliability"),
-        "assumptions": by("assumption", "holds"),
-        "repeats": by("copy", "repeats"),
+        "assumptions": by("assumption", "holds") if "holds" in exact else {},
+        "repeats": by("copy", "repeats") if "repeats" in exact else {},
         "log_evidence": float(exact["log_evidence"]),
         "warnings": json.loads(result.attrs["warnings"]),
     }
