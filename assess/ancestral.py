@@ -41,6 +41,7 @@ class Worlds:
         Questions, then assumptions.
     modes : ndarray, shape (item, size)
     reliability : ndarray, shape (source, size)
+    quantities : ndarray, shape (quantity, size)
     numbers : ndarray, shape (number, size)
         Values that enter the weighing.
     """
@@ -48,6 +49,7 @@ class Worlds:
     states: Index
     modes: Index
     reliability: Array
+    quantities: Array
     numbers: Array
 
 
@@ -93,7 +95,9 @@ class Ancestry:
         reliability = self._reliability(rng, node, tosses)
         happened, failed = self._used(states, modes)
         numbers = self.laws.draw(rng, size, happened, failed)
-        return Worlds(states, modes, reliability, numbers)
+        each = [g.draw(states[v], rng.random(size)) for v, g in structure.grids.items()]
+        quantities = np.array(each).reshape(len(structure.grids), size)
+        return Worlds(states, modes, reliability, quantities, numbers)
 
     def _toss(
         self,

@@ -8,21 +8,47 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    Discriminator,
+    Field,
+    Tag,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
-from assess.checks import Parts, check_whole
+from assess.checks import check_whole
+from assess.parts import Parts
 from assess.problems import CaseError, Location, Problem, placed, shown
 from assess.translate import fields, plain_type, problems_of, tagged
 from evidence.assumption import Assumption
 from evidence.item import Day, Item
 from evidence.source import Source
+from priors.distributions import Distribution
 from priors.probability import Form, Stated, Text
-from priors.question import Question
+from priors.question import Quantity, Question
 
 FORMAT: Literal["assess/1"] = "assess/1"
+
+
+def _question_kind(value: Any) -> str:
+    """Kind of a question; where the word for it is wrong, the one that it looks like."""
+    if not isinstance(value, Mapping):
+        return "quantity" if isinstance(value, Quantity) else "choice"
+    kind = value.get("kind", "choice" if "hypotheses" in value else None)
+    # of a quantity that does not say so, the one thing to be told is that it must
+    looks_like_one = kind != "choice" and "thresholds" in value and "hypotheses" not in value
+    return "quantity" if kind == "quantity" or looks_like_one else "choice"
+
+
+AnyQuestion = Annotated[
+    Annotated[Question, Tag("choice")] | Annotated[Quantity, Tag("quantity")],
+    Discriminator(_question_kind),
+]
 
 
 class Case(Stated):
@@ -30,8 +56,8 @@ class Case(Stated):
 
     Parameters
     ----------
-    questions : sequence of Question
-        What is asked, each with its hypotheses and priors.
+    questions : sequence of Question or Quantity
+        What is asked, each with its hypotheses or thresholds, and priors.
     sources : sequence of Source
         Who says something, each with a reliability.
     assumptions : sequence of Assumption
@@ -71,7 +97,7 @@ class Case(Stated):
     as_of: Day | None = Field(
         default=None, description="Day of the assessment; items dated later are left out."
     )
-    questions: tuple[Question, ...] = Field(min_length=1, description="What is asked.")
+    questions: tuple[AnyQuestion, ...] = Field(min_length=1, description="What is asked.")
     sources: tuple[Source, ...] = Field(default=(), description="Who says something.")
     assumptions: tuple[Assumption, ...] = Field(default=(), description="What items rest on.")
     items: tuple[Item, ...] = Field(default=(), description="The items of evidence.")
@@ -93,17 +119,17 @@ class Case(Stated):
         return self
 
     @property
-    def variables(self) -> dict[str, Question | Assumption]:
+    def variables(self) -> dict[str, Question | Quantity | Assumption]:
         """Questions and assumptions by id: everything that items can bear on."""
         return {**{q.id: q for q in self.questions}, **{a.id: a for a in self.assumptions}}
 
-    def question_of(self, item: Item) -> Question | Assumption:
+    def question_of(self, item: Item) -> Question | Quantity | Assumption:
         """The question or assumption that an item bears on."""
         return self.questions[0] if item.question is None else self.variables[item.question]
 
 
-_SECTIONS: dict[str, type[BaseModel]] = {
-    "questions": Question,
+_SECTIONS: dict[str, Any] = {
+    "questions": AnyQuestion,
     "sources": Source,
     "assumptions": Assumption,
     "items": Item,
@@ -216,7 +242,11 @@ def _loosely(annotation: Any, value: Any, at: Location, lost: list[Location]) ->
             return _loosely(member, value, at, lost)
     kind = plain_type(annotation)
     items = typing.get_origin(kind) is tuple and typing.get_args(kind)[-1] is Ellipsis
-    if isinstance(kind, type) and issubclass(kind, BaseModel) and not issubclass(kind, Form):
+    if (
+        isinstance(kind, type)
+        and issubclass(kind, BaseModel)
+        and not issubclass(kind, Form | Distribution)
+    ):
         return _part_loosely(kind, value, at, lost)
     before = len(lost)
     found: Any = () if items else None

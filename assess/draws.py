@@ -45,6 +45,8 @@ class DrawSet:
     Attributes
     ----------
     credence : ndarray, shape (chain, draw, hypothesis)
+    quantities : ndarray, shape (chain, draw, quantity)
+        Of draws as stated before the items.
     log_evidence : ndarray, shape (chain, draw)
         Natural log of the probability of the items given the numbers.
     reliability : ndarray, shape (chain, draw, source)
@@ -52,13 +54,17 @@ class DrawSet:
         What enters the weighing; None where there would be too many to keep.
     item_terms : ndarray, shape (chain, draw, item), or None
         Log-probability of each item given those before it and the numbers.
+    before : ndarray, shape (chain, draw, hypothesis), or None
+        Of draws as stated the credences before the items.
     """
 
     credence: Array
+    quantities: Array
     log_evidence: Array
     reliability: Array
     numbers: Array | None
     item_terms: Array | None = None
+    before: Array | None = None
 
     @property
     def size(self) -> int:
@@ -75,16 +81,20 @@ class Drawer:
     structure : Structure
     plan : Plan, optional
         With nodes enough for the items of each source. Without it there are draws as stated only.
+    of_single_draws : Structure, optional
+        The same case on coarser grids of its quantities.
     """
 
     structure: Structure
     plan: Plan | None = None
+    of_single_draws: Structure | None = None
 
     @cached_property
     def known_plan(self) -> Plan:
         """The plan in which every reliability is known: one node a source."""
-        points = tuple(((Piece(1.0, r, r)),) for r in map(mean, self.structure.reliabilities))
-        return plan_of(replace(self.structure, reliabilities=points))
+        coarse = self.of_single_draws or self.structure
+        points = tuple(((Piece(1.0, r, r)),) for r in map(mean, coarse.reliabilities))
+        return plan_of(replace(coarse, reliabilities=points))
 
     @cached_property
     def empty_plan(self) -> Plan:
@@ -112,27 +122,27 @@ class Drawer:
         assert self.plan is not None, "the posterior needs the nodes of the sources"
         ancestry = Ancestry(self.plan, self.laws)
 
-        def block(rng: np.random.Generator, size: int) -> tuple[Array, Array]:
+        def block(rng: np.random.Generator, size: int) -> tuple[Array, Array, Array]:
             worlds = ancestry.given_items(rng, size)
-            return worlds.numbers, worlds.reliability
+            return worlds.numbers, worlds.reliability, worlds.quantities
 
         return self._draws(chains, draws, seed, POSTERIOR, block, with_items=True)
 
     def as_stated(self, chains: int, draws: int, seed: int) -> DrawSet:
         """Independent draws as stated, not updated by the items, and what they would give."""
 
-        def block(rng: np.random.Generator, size: int) -> tuple[Array, Array]:
+        def block(rng: np.random.Generator, size: int) -> tuple[Array, Array, Array]:
             numbers = self.laws.draw(rng, size, None, None)
-            return numbers, draw_reliabilities(self.structure, rng, size)
+            reliability = draw_reliabilities(self.structure, rng, size)
+            return numbers, reliability, self._quantities(rng, size)
 
         return self._draws(chains, draws, seed, STATED, block)
 
-    def before(self, stated: DrawSet) -> Array:
-        """Credences before the items of draws as stated, (chain, draw, hypothesis)."""
-        if stated.numbers is None:
-            return np.full(stated.credence.shape, np.nan)
-        logs, _ = weigh(self.empty_plan, stated.numbers)
-        return self._credences(logs)
+    def _quantities(self, rng: np.random.Generator, size: int) -> Array:
+        """Quantities before the items, (quantity, size)."""
+        if not self.structure.grids:
+            return np.empty((0, size))
+        return Ancestry(self.empty_plan, self.laws).given_items(rng, size).quantities
 
     def _draws(
         self,
@@ -140,7 +150,7 @@ class Drawer:
         draws: int,
         seed: int,
         stream: int,
-        block: Callable[[np.random.Generator, int], tuple[Array, Array]],
+        block: Callable[[np.random.Generator, int], tuple[Array, Array, Array]],
         *,
         with_items: bool = False,
     ) -> DrawSet:
@@ -149,36 +159,41 @@ class Drawer:
         keep = len(structure.numbers) * chains * draws <= KEPT
         out = DrawSet(
             credence=np.empty((*lead, len(structure.hypotheses))),
+            quantities=np.empty((*lead, len(structure.grids))),
             log_evidence=np.empty(lead),
             reliability=np.empty((*lead, len(structure.sources))),
             numbers=np.empty((*lead, len(structure.numbers))) if keep else None,
             item_terms=np.empty((*lead, len(structure.items)))
             if with_items and self.chain_rule is not None
             else None,
+            before=None if with_items else np.empty((*lead, len(structure.hypotheses))),
         )
 
         def fill(task: tuple[int, int]) -> None:
             chain, k = task
             rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(stream, chain, k)))
-            numbers, reliability = (x.T for x in block(rng, size))
+            numbers, reliability, quantities = (x.T for x in block(rng, size))
             logs, evidence = weigh(self.known_plan, numbers, reliability)
             here = slice(k * size, min((k + 1) * size, draws))
             some = here.stop - here.start
             out.credence[chain, here] = self._credences(logs)[:some]
+            out.quantities[chain, here] = quantities[:some]
             out.log_evidence[chain, here] = evidence[:some]
             out.reliability[chain, here] = reliability[:some]
             if out.numbers is not None:
                 out.numbers[chain, here] = numbers[:some]
+            if out.before is not None:
+                logs, _ = weigh(self.empty_plan, numbers)
+                out.before[chain, here] = self._credences(logs)[:some]
             if out.item_terms is not None and self.chain_rule is not None:
                 out.item_terms[chain, here] = self.chain_rule.terms(numbers, reliability)[:some]
 
         tasks = [(c, k) for c in range(chains) for k in range(-(-draws // size))]
         # made once here, so that the threads only read them
-        self.known_plan, self.chain_rule, self.laws  # noqa: B018
+        self.known_plan, self.empty_plan, self.chain_rule, self.laws  # noqa: B018
         with ThreadPoolExecutor(max_workers=min(len(tasks), os.cpu_count() or 1) or 1) as pool:
             list(pool.map(fill, tasks))
         return out
 
     def _credences(self, logs: list[Array]) -> Array:
-        parts = [credences(x) for x in self.structure.by_hypothesis(logs)]
-        return np.concatenate(parts, axis=-1)
+        return np.concatenate([credences(x) for x in logs], axis=-1)

@@ -69,8 +69,14 @@ def uncertain(structure: Structure) -> list[Vector]:
     ]
 
 
-def drawn(structure: Structure, draws: DrawSet, credence: Array | None = None) -> xr.Dataset:
-    """Draws as a Dataset: `credence`, `log_odds` and the uncertain numbers.
+def drawn(
+    structure: Structure,
+    draws: DrawSet,
+    credence: Array | None = None,
+    *,
+    with_quantities: bool = True,
+) -> xr.Dataset:
+    """Draws as a Dataset: `credence`, `log_odds`, quantities and the uncertain numbers.
 
     Parameters
     ----------
@@ -78,6 +84,8 @@ def drawn(structure: Structure, draws: DrawSet, credence: Array | None = None) -
     draws : DrawSet
     credence : ndarray, shape (chain, draw, hypothesis), optional
         Credences to use instead of those of the draws.
+    with_quantities : bool
+        Whether the draws are of quantities too.
     """
     import xarray as xr
 
@@ -90,6 +98,10 @@ def drawn(structure: Structure, draws: DrawSet, credence: Array | None = None) -
     }
     coords: dict[str, Array] = _lead(draws)
     coords["hypothesis"] = np.array(structure.hypotheses, dtype=object)
+    if with_quantities and draws.quantities.shape[-1]:
+        columns["quantity"] = ((*LEAD, "quantity_of"), draws.quantities)
+        names = [structure.variables[k] for k in structure.grids]
+        coords["quantity_of"] = np.array(names, dtype=object)
     for vector in uncertain(structure):
         if vector.kind == "reliability":
             of_kind = draws.reliability[..., vector.positions]

@@ -27,7 +27,7 @@ CHUNK = 1 << 17
 
 @dataclass(frozen=True)
 class Inputs:
-    """Numbers and nodes with the batch last: (2 n + 3, V), (M, V) and (M, V), V or 1."""
+    """Numbers and nodes with the batch last: (vector, V), (M, V) and (M, V), V or 1."""
 
     numbers: Array
     nodes: Array
@@ -37,7 +37,8 @@ class Inputs:
     def of(cls, plan: Plan, numbers: Array, nodes: Array | None = None) -> Inputs:
         """From numbers (number, V) and, where reliabilities vary, nodes (M, V)."""
         values = plan.node_values[:, None] if nodes is None else nodes
-        return cls(extended(numbers), values, plan.log_weights[:, None])
+        full = extended(numbers, plan.structure.constants)
+        return cls(full, values, plan.log_weights[:, None])
 
 
 # --- one bucket ---------------------------------------------------------------------------------
@@ -104,7 +105,12 @@ def integrated(bucket: Bucket, sums: Array, log_weights: Array) -> Array:
 
 def root_factors(plan: Plan, inputs: Inputs) -> list[Array]:
     """Logs of the priors and tables, each (states of its scope ..., V)."""
-    return [_log(inputs.numbers[index]) for _, index in plan.structure.roots]
+    vector, first = inputs.numbers, 2 * len(plan.structure.numbers)
+    # a quantity's nodes are constants: they do not vary over the batch
+    return [
+        _log(vector[index, :1] if index.min() >= first else vector[index])
+        for _, index in plan.structure.roots
+    ]
 
 
 def factors(plan: Plan, inputs: Inputs) -> list[Array]:
@@ -131,7 +137,19 @@ def _shaped(plan: Plan, factor: int, table: Array) -> Array:
 
 
 def log_states(plan: Plan, tables: Sequence[Array], variables: Sequence[int]) -> list[Array]:
-    """Log-probability of the states of some variables, each (state, V)."""
+    """Log-probability of the states of some variables, each (state, V); of quantities by band."""
+    nodes = log_nodes(plan, tables, variables)
+    grids = plan.structure.grids
+    return [
+        table
+        if v not in grids
+        else np.stack([log_sum_exp(table[s], (0,)) for s in grids[v].band_slices])
+        for v, table in zip(variables, nodes, strict=True)
+    ]
+
+
+def log_nodes(plan: Plan, tables: Sequence[Array], variables: Sequence[int]) -> list[Array]:
+    """Log-probability of the states of some variables, of quantities their nodes."""
     marginals = plan.network.log_marginals(tables, variables)
     out = []
     for v in variables:  # the factor of the same number is the variable's own prior

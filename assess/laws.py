@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from assess.structure import Structure
 from assess.table import Number
-from evidence.item import Lognormal
+from priors.distributions import Lognormal
 from priors.pieces import Pieces, log_density, tilted
 from priors.probability import Form
 
@@ -239,8 +239,11 @@ def _rows(structure: Structure) -> list[tuple[Index, Array]]:
     """Each row of an uncertain prior: its numbers that are not exactly 0 or 1, and parameters."""
     entries, out = structure.numbers.entries, []
     for question, (scope, index) in enumerate(structure.roots[: structure.question_count]):
+        if question in structure.grids:
+            continue
         own = scope.index(question)
-        for row in np.moveaxis(index, own, -1).reshape(-1, index.shape[own]):
+        rows = np.moveaxis(index, own, -1).reshape(-1, index.shape[own])
+        for row in rows:
             free = [int(k) for k in row if not entries[k].is_fixed]
             if free:
                 alpha = np.array([entries[k].value * entries[k].worth for k in free])

@@ -14,6 +14,7 @@ from assess.kernel import (
     factors,
     integrated,
     item_probabilities,
+    log_nodes,
     log_states,
     tracking,
 )
@@ -29,7 +30,9 @@ class Posterior:
     Attributes
     ----------
     log_states : list of ndarray
-        Log-probability of the states of each question and assumption.
+        Log-probability of the states of each question and assumption; of quantities by band.
+    log_nodes : dict of ndarray
+        For each variable that is a quantity the log-probability of its nodes.
     log_evidence : float
         Natural log of the probability of the items.
     reliability : ndarray, shape (source,)
@@ -39,6 +42,7 @@ class Posterior:
     """
 
     log_states: list[Array]
+    log_nodes: dict[int, Array]
     log_evidence: float
     reliability: Array
     repeats: Array
@@ -64,13 +68,22 @@ def posterior(plan: Plan, numbers: Array) -> Posterior:
     everything = range(len(structure.variables))
     with np.errstate(invalid="ignore"):
         states = [t[:, 0] for t in log_states(plan, tables, everything)]
+        quantities = list(structure.grids)
+        nodes = [t[:, 0] for t in log_nodes(plan, tables, quantities)]
         wanted = sorted({int(k) for b in plan.buckets for k in b.factor})
         marginals = plan.network.log_marginals(tables, wanted)
     reliability = np.full(len(structure.sources), np.nan)
     repeats, tracked = np.zeros(len(structure.items)), np.zeros(len(structure.items))
     for bucket in plan.buckets:
         _read(bucket, inputs, marginals, reliability, repeats, tracked)
-    return Posterior(states, float(tables[-1][..., 0]), reliability, repeats, tracked)
+    return Posterior(
+        states,
+        dict(zip(quantities, nodes, strict=True)),
+        float(tables[-1][..., 0]),
+        reliability,
+        repeats,
+        tracked,
+    )
 
 
 def _read(

@@ -14,6 +14,7 @@ import numpy as np
 from assess.case import Case, as_of_day, case_from, plain
 from assess.kernel import weigh
 from assess.plan import Plan, is_refinable, plan_of
+from assess.refine import refined
 from assess.selection import Selection, select
 from assess.structure import Structure, structure_of
 
@@ -48,7 +49,11 @@ class Prepared(Selected):
     """A case as of a day, with everything that is needed to weigh it in variations."""
 
     plan: Plan
-    refinement: int = 1
+    refinement: int
+    grid_error: float
+    """Estimated error of the evidence and the credences from the grids of quantities."""
+    for_draws: Structure
+    """The structure on coarser grids, for the credences of single draws."""
 
     @cached_property
     def posterior_plan(self) -> Plan:
@@ -65,15 +70,16 @@ def selected(case: Case, as_of: dt.date | str | None = None) -> Selected:
 def prepare(case: Case, as_of: dt.date | str | None = None) -> Prepared:
     """Select the items and plan the computation.
 
-    Of a source with more than 127 items the number of nodes is doubled until neither the evidence
-    nor any credence changes: by a part in 1e12, and by 1e-9 in its logarithm.
+    Panels of a quantity's grid are halved until that changes nothing. Of a source with more than
+    127 items the number of nodes is doubled until neither the evidence nor any credence changes:
+    by a part in 1e12, and by 1e-9 in its logarithm.
     """
     found = selected(case, as_of)
-    structure = found.structure
+    structure, error, for_draws = refined(case, found.selection, found.structure)
     refinement = 1
     plan = plan_of(structure)
     if not is_refinable(structure, refinement):
-        return Prepared(case, found.selection, structure, plan)
+        return Prepared(case, found.selection, structure, plan, 1, error, for_draws)
     before = weigh(plan, structure.numbers.used)
     while is_refinable(structure, refinement):
         refinement *= 2
@@ -86,7 +92,7 @@ def prepare(case: Case, as_of: dt.date | str | None = None) -> Prepared:
         before = after
         if same:
             break
-    return Prepared(case, found.selection, structure, plan, refinement)
+    return Prepared(case, found.selection, structure, plan, refinement, error, for_draws)
 
 
 def prepared_from(result: xr.DataTree) -> Prepared:
@@ -95,9 +101,10 @@ def prepared_from(result: xr.DataTree) -> Prepared:
     Raises
     ------
     ValueError
-        If the tree is not a result of `weigh`.
+        If the tree is not a result of `weigh`, or holds an estimate only.
     """
     text, day = _carried(result)
+    exact_of(result)  # of an estimate there is no plan
     known = _recent.get((text, day))
     if known is None:
         known = prepare(case_from(json.loads(text)), day or None)

@@ -62,6 +62,26 @@ def decibans_text(decibans: float) -> str:
     return f"{sign}{text} dB"
 
 
+_WORDS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+
+
+def quantity_text(quantity: float) -> str:
+    """A quantity for a reader: three significant digits, large numbers in words.
+
+    Examples
+    --------
+    >>> [quantity_text(x) for x in (2_352_941.0, 10_480.0, 264.3, 0.0123)]
+    ['2.35 million', '10,500', '264', '0.0123']
+    """
+    rounded = float(f"{quantity:.3g}")
+    for size, word in _WORDS:
+        if abs(rounded) >= size:
+            return f"{rounded / size:.3g} {word}"
+    if abs(rounded) >= 1000.0:
+        return f"{rounded:,.0f}"
+    return f"{rounded:.3g}"
+
+
 def number_text(number: float) -> str:
     """A stated number for a reader: three significant digits, at least two decimals below 1.
 

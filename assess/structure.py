@@ -1,12 +1,13 @@
 """A case stripped of its labels: index arrays into one vector of numbers.
 
-The vector holds the stated numbers t, then their complements 1 - t, then the constants 0, 1 and
-1/2. So a chance of not being found, or an assumption's chance of failing, is just another index.
+The vector holds the stated numbers t, then their complements 1 - t, then constants: 0, 1 and 1/2,
+and what a quantity's nodes weigh and what claims make of them. So a chance of not being found, or
+an assumption's chance of failing, is just another index.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
@@ -15,11 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.case import Case
+from assess.grid import Grid, first_grid
 from assess.selection import Selection
 from assess.table import Numbers, hypothesis_labels, numbers_of, prior_address
 from evidence.item import OTHERS, Item
 from priors.pieces import Pieces
-from priors.question import Question
+from priors.question import AnyQuestion, Quantity, Question
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -32,9 +34,13 @@ class Structure:
     Attributes
     ----------
     variables : tuple of str
-        Questions, then assumptions.
+        Questions, then assumptions, then the bands of quantities on which other questions depend.
     states : tuple of tuple of str
-        States of each variable.
+        States of each variable; of a quantity its bands.
+    grids : mapping
+        The grid of each variable that is a quantity; its nodes stand in the place of states.
+    constants : ndarray
+        What stands in the vector after the numbers and their complements.
     roots : tuple of (scope, index)
         The prior of each variable: over itself and the questions it is given, ascending.
     sources : tuple of str
@@ -57,6 +63,8 @@ class Structure:
     question_count: int
     variables: tuple[str, ...]
     states: tuple[tuple[str, ...], ...]
+    grids: Mapping[int, Grid]
+    constants: Array
     roots: tuple[tuple[tuple[int, ...], Index], ...]
     sources: tuple[str, ...]
     reliabilities: tuple[Pieces, ...]
@@ -72,18 +80,17 @@ class Structure:
 
     @cached_property
     def sizes(self) -> tuple[int, ...]:
-        """Number of states of each variable."""
-        return tuple(len(s) for s in self.states)
+        """Number of states of each variable; of a quantity the number of its nodes."""
+        return tuple(
+            len(self.grids[k].nodes) if k in self.grids else len(s)
+            for k, s in enumerate(self.states)
+        )
 
     @property
     def question_ids(self) -> list[str]:
         """The question of each hypothesis."""
         pairs = zip(self.variables[: self.question_count], self.states, strict=False)
         return [name for name, states in pairs for _ in states]
-
-    def by_hypothesis(self, log_states: Sequence[Array]) -> list[Array]:
-        """For each question, log-probabilities of its hypotheses from those of its states."""
-        return [np.asarray(x) for x in log_states[: self.question_count]]
 
     def without_items(self) -> Structure:
         """The same questions, assumptions and numbers before any item."""
@@ -104,14 +111,20 @@ class Structure:
         )
 
 
-def extended(numbers: Array) -> Array:
-    """The numbers t along the first axis, followed by 1 - t and by 0, 1 and 1/2."""
-    constants = np.array([0.0, 1.0, 0.5]).reshape(3, *(1,) * (numbers.ndim - 1))
-    tail = np.broadcast_to(constants, (3, *numbers.shape[1:]))
+ZERO, ONE, HALF = 0, 1, 2
+"""Places among the constants."""
+
+
+def extended(numbers: Array, constants: Array) -> Array:
+    """The numbers t along the first axis, followed by 1 - t and by the constants."""
+    tail = constants.reshape(-1, *(1,) * (numbers.ndim - 1))
+    tail = np.broadcast_to(tail, (len(constants), *numbers.shape[1:]))
     return np.concatenate([numbers, 1.0 - numbers, tail])
 
 
-def structure_of(case: Case, selection: Selection) -> Structure:
+def structure_of(
+    case: Case, selection: Selection, grids: Mapping[int, Grid] | None = None
+) -> Structure:
     """Strip a case of its labels.
 
     Parameters
@@ -119,6 +132,8 @@ def structure_of(case: Case, selection: Selection) -> Structure:
     case : Case
     selection : Selection
         The items that take part.
+    grids : mapping, optional
+        Grids of the variables that are quantities; first ones when left out.
 
     Returns
     -------
@@ -126,24 +141,34 @@ def structure_of(case: Case, selection: Selection) -> Structure:
     """
     numbers = numbers_of(case, selection)
     at, n = numbers.position, len(numbers)
+    grids = first_grids(case, selection) if grids is None else grids
     variables = {name: k for k, name in enumerate(case.variables)}
     states = tuple(v.states for v in case.variables.values())
+    bands = _bands(case, grids)
+    states += tuple(states[v] for v in bands)
     used = {name for item in selection.items for name in item.path}
     sources = [s for s in case.sources if s.id in used]
     source_at = {s.id: k for k, s in enumerate(sources)}
     item_at = {item.id: k for k, item in enumerate(selection.items)}
-    widest = max((len(s) for s in states), default=0)
+    sizes = [len(grids[k].nodes) if k in grids else len(s) for k, s in enumerate(states)]
+    widest = max(sizes, default=0)
     rows = _Rows(at, n, widest)
     for item in selection.items:
-        rows.add(item, states[variables[case.question_of(item).id]], item_at)
+        k = variables[case.question_of(item).id]
+        rows.add(item, states[k], item_at, grids.get(k))
     labels = hypothesis_labels(case.questions)
+    parents = {**variables, **{case.questions[v].id: k for v, k in bands.items()}}
+    roots = [*_roots(case, labels, rows, variables, parents, grids)]
+    roots += [((v, k), rows.keep_table(grids[v].is_in_band)) for v, k in bands.items()]
     return Structure(
         numbers=numbers,
         hypotheses=tuple(labels),
         question_count=len(case.questions),
-        variables=tuple(variables),
+        variables=(*variables, *(f"{case.questions[v].id}:band" for v in bands)),
         states=states,
-        roots=tuple(_roots(case, labels, at, n, variables)),
+        grids=dict(grids),
+        constants=np.concatenate(rows.constants),
+        roots=tuple(roots),
         sources=tuple(source_at),
         reliabilities=tuple(s.reliability.pieces for s in sources),
         items=tuple(item_at),
@@ -161,21 +186,43 @@ def structure_of(case: Case, selection: Selection) -> Structure:
 
 
 class _Rows:
-    """Index rows of the items, gathered one item after another."""
+    """Index rows of the items, gathered one item after another, and the constants they need."""
 
     def __init__(self, at: dict[str, int], n: int, widest: int) -> None:
         self.at, self.n, self.widest = at, n, widest
-        self.zero, self.one, self.half = 2 * n, 2 * n + 1, 2 * n + 2
+        self.zero, self.one, self.half = (2 * n + k for k in (ZERO, ONE, HALF))
+        self.constants = [np.array([0.0, 1.0, 0.5])]
         self.likelihood: list[list[int]] = []
         self.if_unreliable: list[list[int]] = []
         self.repeat: list[int] = []
         self.if_copied: list[int] = []
         self.original: list[int] = []
 
-    def add(self, item: Item, states: tuple[str, ...], item_at: dict[str, int]) -> None:
-        pad = [self.one] * (self.widest - len(states))
-        self.likelihood.append(self._likelihood(item, states) + pad)
-        self.if_unreliable.append(self._if_unreliable(item, states) + pad)
+    def keep(self, values: Array) -> Index:
+        """Take values in among the constants; their places in the vector."""
+        first = 2 * self.n + sum(len(c) for c in self.constants)
+        self.constants.append(values)
+        return np.arange(first, first + len(values))
+
+    def keep_table(self, values: Array) -> Index:
+        """Take in a table; the places of its entries."""
+        return self.keep(values.ravel()).reshape(values.shape)
+
+    def add(
+        self, item: Item, states: tuple[str, ...], item_at: dict[str, int], grid: Grid | None
+    ) -> None:
+        unreliable = self._if_unreliable(item, states)
+        if item.says is not None:
+            assert grid is not None
+            said = self.keep(item.says.likelihood(grid.nodes)).tolist()
+        else:
+            said = self._likelihood(item, states)
+            said = said if grid is None else [said[b] for b in grid.band]
+        if grid is not None:
+            unreliable = [unreliable[b] for b in grid.band]
+        pad = [self.one] * (self.widest - len(said))
+        self.likelihood.append(said + pad)
+        self.if_unreliable.append(unreliable + pad)
         original = -1 if item.repeats is None else item_at.get(item.repeats.item, -1)
         self.original.append(original)
         # an original that is not judged has no place here, but its repeats have a number still
@@ -203,24 +250,57 @@ class _Rows:
         return [self.at.get(f"if_unreliable[{item.id}]", default)] * len(states)
 
 
+def first_grids(case: Case, selection: Selection) -> dict[int, Grid]:
+    """A grid for each question about a quantity, by the position of its variable."""
+    grids: dict[int, Grid] = {}
+    for k, question in enumerate(case.questions):
+        if isinstance(question, Quantity):
+            about = [i for i in selection.items if case.question_of(i).id == question.id]
+            claims = [i.says for i in about if i.says is not None]
+            grids[k] = first_grid(question, claims)
+    return grids
+
+
+def _bands(case: Case, grids: Mapping[int, Grid]) -> dict[int, int]:
+    """A variable for the band of each quantity on which a question depends: it is far smaller."""
+    wanted = {name for q in case.questions for name in q.given}
+    asked = [k for k in grids if case.questions[k].id in wanted]
+    first = len(case.questions) + len(case.assumptions)
+    return {k: first + n for n, k in enumerate(asked)}
+
+
 def _roots(
-    case: Case, labels: list[str], at: dict[str, int], n: int, variables: dict[str, int]
+    case: Case,
+    labels: list[str],
+    rows: _Rows,
+    variables: dict[str, int],
+    parents: Mapping[str, int],
+    grids: Mapping[int, Grid],
 ) -> list[tuple[tuple[int, ...], Index]]:
+    """Priors over each variable and those it is given; of a quantity that is given, its band."""
     roots = []
     remaining = iter(labels)
     by_id = {q.id: q for q in case.questions}
-    order = list(variables)
     for q in case.questions:
         names = [next(remaining) for _ in q.states]
-        scope = tuple(sorted((variables[q.id], *(variables[g] for g in q.given))))
-        roots.append((scope, _root_index(q, names, at, [by_id[order[v]] for v in scope])))
+        own = variables[q.id]
+        asked = {own: q, **{parents[g]: by_id[g] for g in q.given}}
+        scope = tuple(sorted(asked))
+        within = [asked[v] for v in scope]
+        if isinstance(q, Quantity):
+            index = _quantity_index(q, rows, within, grids[own])
+        else:
+            index = _root_index(q, names, rows.at, within)
+        roots.append((scope, index))
     for a in case.assumptions:
-        k = at[f"holds[{a.id}]"]
-        roots.append(((variables[a.id],), np.array([k, k + n], dtype=np.intp)))
+        k = rows.at[f"holds[{a.id}]"]
+        roots.append(((variables[a.id],), np.array([k, k + rows.n], dtype=np.intp)))
     return roots
 
 
-def _root_index(q: Question, names: list[str], at: dict[str, int], scope: list[Question]) -> Index:
+def _root_index(
+    q: Question, names: list[str], at: dict[str, int], scope: Sequence[AnyQuestion]
+) -> Index:
     label = dict(zip(q.states, names, strict=True))
     cells = []
     for combination in product(*(x.states for x in scope)):
@@ -228,3 +308,21 @@ def _root_index(q: Question, names: list[str], at: dict[str, int], scope: list[Q
         when = {g: state[g] for g in q.given}
         cells.append(at[prior_address(label[state[q.id]], when)])
     return np.array(cells, dtype=np.intp).reshape([len(x.states) for x in scope])
+
+
+def _quantity_index(q: Quantity, rows: _Rows, scope: Sequence[AnyQuestion], grid: Grid) -> Index:
+    """Places of the masses of a quantity's nodes, one set for each combination of its parents."""
+    masses = {}
+    for row in q.table if q.given else (None,):
+        when = () if row is None else tuple(row.when[g] for g in q.given)
+        measure = q.prior if row is None else row.prior
+        assert measure is not None
+        masses[when] = rows.keep(grid.masses(measure))
+    parents = [x for x in scope if x.id != q.id]
+    cells = []
+    for combination in product(*(x.states for x in parents)):
+        state = {x.id: h for x, h in zip(parents, combination, strict=True)}
+        cells.append(masses[tuple(state[g] for g in q.given)])
+    shape = [len(x.states) for x in parents]
+    index = np.array(cells, dtype=np.intp).reshape(*shape, len(grid.nodes))
+    return np.moveaxis(index, -1, [x.id for x in scope].index(q.id))

@@ -6,17 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assess.case import Case
 from assess.selection import Selection, select
-from evidence.item import Item, Lognormal
+from evidence.item import Item
+from priors.distributions import Lognormal, Normal, Uniform
 from priors.forms import fixed
-from priors.probability import Form
-from priors.question import Question
+from priors.probability import Beta, Form
+from priors.quantity import Blend, Product
+from priors.question import AnyQuestion, Quantity, Question
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -37,9 +39,11 @@ class Number:
     address : str
         Such as `likelihood[debris, none]`: its name everywhere.
     kind : str
-        prior, reliability, holds, likelihood, if_unreliable, chance, ratio, repeats or if_copied.
+        prior, reliability, holds, likelihood, if_unreliable, chance, ratio, repeats or if_copied;
+        of a quantity the parameters of its prior (median, p95, mean, sd, low, high, a, b, share,
+        factor) and what is claimed of it (about, at_least, at_most, spread).
     form : Form, Lognormal or float
-        How it was stated; a plain float is a likelihood ratio.
+        How it was stated; a plain float is a likelihood ratio, or is about a quantity.
     worth : float
         For a prior: the concentration of its Dirichlet distribution, infinite if it is fixed.
     """
@@ -48,6 +52,8 @@ class Number:
     kind: str
     form: Form | Lognormal | float
     worth: float = field(default=np.inf)
+    shapes: bool = field(default=False)
+    """Whether it shapes the prior of a quantity or a claim, and is no probability by itself."""
 
     @property
     def value(self) -> float:
@@ -91,7 +97,9 @@ class Number:
 
     @property
     def is_fixed(self) -> bool:
-        """Whether it was stated without a range."""
+        """Whether it was stated without a range, or is one that shapes a law by itself."""
+        if self.shapes:
+            return True
         if self.kind == "prior":
             return not np.isfinite(self.worth) or self.value in (0.0, 1.0)
         return self.form.is_fixed if isinstance(self.form, Form) else isinstance(self.form, float)
@@ -119,7 +127,7 @@ class Numbers:
         return len(self.entries)
 
 
-def hypothesis_labels(questions: Iterable[Question]) -> list[str]:
+def hypothesis_labels(questions: Iterable[AnyQuestion]) -> list[str]:
     """Labels of all hypotheses in a row; `question:hypothesis` where two questions share an id."""
     questions = tuple(questions)
     ids = [h for q in questions for h in q.states]
@@ -143,7 +151,8 @@ def numbers_of(case: Case, selection: Selection) -> Numbers:
 def _walk(case: Case, selection: Selection) -> Iterator[Number]:
     labels = iter(hypothesis_labels(case.questions))
     for q in case.questions:
-        yield from _prior(q, [next(labels) for _ in q.states])
+        own = [next(labels) for _ in q.states]
+        yield from _quantity(q) if isinstance(q, Quantity) else _prior(q, own)
     used = {name for item in selection.items for name in item.path}
     for s in case.sources:
         if s.id in used:
@@ -174,6 +183,39 @@ def _prior(q: Question, labels: list[str]) -> Iterator[Number]:
         yield Number(prior_address(label), "prior", _share(value / total), worth)
 
 
+def _quantity(q: Quantity) -> Iterator[Number]:
+    """What shapes the prior of a quantity; of a factor of a product with its place."""
+    if q.prior is not None:
+        yield from _measure(q.prior, q.id)
+    for row in q.table:
+        condition = ", ".join(f"{k}={row.when[k]}" for k in q.given)
+        yield from _measure(row.prior, f"{q.id} | {condition}")
+
+
+def _measure(measure: Any, place: str) -> Iterator[Number]:
+    if isinstance(measure, float):
+        stated: dict[str, Any] = {"factor": measure}
+    elif isinstance(measure, Product):
+        for k, factor in enumerate(measure.product, start=1):
+            yield from _measure(factor, f"{place}, {k}")
+        return
+    elif isinstance(measure, Blend):
+        yield Number(f"share[{place}]", "share", measure.blend.share, shapes=True)
+        yield from _measure(measure.blend.of, f"{place}, of")
+        yield from _measure(measure.blend.rest, f"{place}, rest")
+        return
+    elif isinstance(measure, Beta):
+        stated = dict(zip("ab", measure.beta, strict=True))
+    elif isinstance(measure, Uniform):
+        stated = dict(zip(("low", "high"), measure.uniform, strict=True))
+    elif isinstance(measure, Normal):
+        stated = {"mean": measure.normal.mean, "sd": measure.normal.sd}
+    else:
+        stated = {"median": measure.lognormal.median, "p95": measure.lognormal.p95}
+    for kind, value in stated.items():
+        yield Number(f"{kind}[{place}]", kind, value, shapes=True)
+
+
 def _share(value: float) -> Form:
     return fixed(value, certain=value in (0.0, 1.0))
 
@@ -185,6 +227,10 @@ def _item(item: Item, said: set[str]) -> Iterator[Number]:
     if item.search is not None:
         for h, form in item.search.chance.items():
             yield Number(f"chance[{name}, {h}]", "chance", form)
+    if item.says is not None:
+        kind = item.says.kind
+        yield Number(f"{kind}[{name}]", kind, item.says.value, shapes=True)
+        yield Number(f"spread[{name}]", "spread", item.says.spread, shapes=True)
     if item.ratio is not None:
         yield Number(f"ratio[{name}]", "ratio", item.ratio.value)
     if isinstance(item.if_unreliable, dict):

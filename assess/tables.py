@@ -11,9 +11,10 @@ import numpy as np
 
 from assess.logs import log_odds
 from assess.prepared import answer_of, case_of
-from assess.rounding import credence_text, decibans_text, interval_text, number_text
+from assess.rounding import credence_text, decibans_text, interval_text, number_text, quantity_text
 from assess.target import target_of
 from priors.odds import nats_to_decibans
+from priors.question import Quantity
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -181,7 +182,22 @@ def _questions(result: xr.DataTree) -> list[Table]:
         more = () if spread is None else ("credence interval", "robustness")
         header = ("hypothesis", "prior", "credence", *more, "against the rest")
         tables.append(Table(q.text or q.id, header, tuple(rows)))
+        if isinstance(q, Quantity) and "quantity" in exact:
+            tables.append(_quantity(exact.sel(quantity_of=q.id), q))
     return tables
+
+
+def _quantity(exact: xr.Dataset, q: Quantity) -> Table:
+    """The quantiles of a quantity before the items and given them."""
+    header = (q.unit, *(f"{level:.0%} below" for level in exact["level"].values))
+    rows = tuple(
+        (words, *(quantity_text(float(x)) for x in exact[name].values))
+        for words, name in (
+            ("before the items", "quantity_prior"),
+            ("given the items", "quantity"),
+        )
+    )
+    return Table("", header, rows)
 
 
 def _spread_of(result: xr.DataTree) -> xr.Dataset | None:

@@ -14,17 +14,31 @@ from typing import Any
 from pydantic import BaseModel, Discriminator, Tag, ValidationError
 
 from assess.problems import Location, Problem, address_of, closest, listed, shown
+from evidence.claim import KINDS as CLAIMS
+from evidence.claim import Claim
 from evidence.source import RELIABILITY_FORMS
 from priors.probability import FORMS, Fixed, form_key
+from priors.quantity import factor_key, measure_key
+from priors.question import Quantity, Question
 
 NOT_YET = {
-    "says": "claims about a quantity",
     "rating": "ratings of an ACH matrix",
-    "unit": "quantity questions",
-    "thresholds": "quantity questions",
     "candidates": "candidate items",
 }
 """Keys of the format that this version knows of but cannot use yet."""
+
+_WRITTEN_DISTRIBUTION = {
+    "value": "a positive number",
+    "lognormal": "{lognormal: {median: m, p95: q}}",
+    "normal": "{normal: {mean: m, sd: s}}",
+    "uniform": "{uniform: [low, high]}",
+    "beta": "{beta: [a, b]}",
+    "blend": "{blend: {share: p, of: ..., rest: ...}}",
+    "product": "{product: [..., ...]}",
+}
+
+_OF_A_QUANTITY = ("unit", "thresholds", "prior")
+_OF_A_CHOICE = ("hypotheses", "weights", "concentration", "exhaustive")
 
 _WRITTEN = {
     "value": "a number between 0 and 1",
@@ -38,6 +52,9 @@ _WRITTEN = {
     "persistent": "{persistent: p}",
     "admiralty": "{admiralty: B}",
 }
+
+_KINDS = ("choice", "quantity")
+_OF_DISTRIBUTIONS = (measure_key, factor_key)
 
 _EXPECTED = {
     "string_type": ("not text", "text; a number or a word such as true needs quotes"),
@@ -93,7 +110,7 @@ def problems_of(error: ValidationError, model: type[BaseModel], data: Any) -> li
         address = address_of(problem.location, data, place.entries)
         if not _is_echo(e, place, no_number):
             found.append(replace(problem, address=address))
-    return _without_quantities(found, data)
+    return found
 
 
 def _is_echo(e: Any, place: Place, no_number: set[Location]) -> bool:
@@ -226,7 +243,7 @@ def _problem(place: Place, e: Any) -> Problem:
     if kind == "model_type" and plain_type(place.annotation) is Fixed:
         return _not_fixed(location, e["input"], seen)
     if kind == "missing":
-        return Problem(location, "is missing")
+        return Problem(location, "is missing", "", _wanted(place, key))
     if kind == "extra_forbidden":
         return _unknown_key(place, key)
     if kind in _EXPECTED:
@@ -237,6 +254,9 @@ def _problem(place: Place, e: Any) -> Problem:
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
         return Problem(location, "is out of range", seen, words.format(f"{ctx[name]:g}"))
+    union = tagged(place.annotation)
+    if kind == "union_tag_not_found" and union is not None and union[0] in _OF_DISTRIBUTIONS:
+        return _not_a_distribution(location, e["input"], list(union[1]))
     if kind == "union_tag_not_found":
         return _not_a_number(location, e["input"], seen)
     if kind == "unknown_name":
@@ -251,10 +271,8 @@ def _problem(place: Place, e: Any) -> Problem:
         )
     if kind == "literal_error":
         known = [w.strip("'") for w in ctx["expected"].replace(" or ", ", ").split(", ")]
-        if key == "kind" and e["input"] == "quantity":
-            return Problem(
-                location, "quantity questions are not yet supported by this version", seen, "choice"
-            )
+        if key == "kind":
+            known = list(_KINDS)
         return Problem(
             location,
             "is not one of the allowed words",
@@ -266,6 +284,13 @@ def _problem(place: Place, e: Any) -> Problem:
         return Problem(location, "has too few entries", seen, f"at least {ctx['min_length']}")
     if kind == "too_long":
         return Problem(location, "has too many entries", seen, f"at most {ctx['max_length']}")
+    if kind == "claim":
+        allowed = f"exactly one of {listed(CLAIMS)}"
+        return Problem(location, e["msg"], listed(ctx["used"]), allowed)
+    if kind == "not_positive":
+        return Problem(location, e["msg"], seen, ctx["allowed"])
+    if kind == "rising":
+        return Problem(location, e["msg"], seen, "numbers in rising order")
     if kind == "admiralty_f":
         return Problem(
             location,
@@ -287,6 +312,22 @@ def _not_a_number(location: Location, value: Any, seen: str) -> Problem:
     )
     what = "is not a reliability" if is_reliability else "is not a probability"
     return Problem(location, what, seen, allowed, near)
+
+
+def _not_a_distribution(location: Location, value: Any, keys: list[str]) -> Problem:
+    what = "is not a factor of a product" if "value" in keys else "is not a distribution"
+    near = (c for k in value if (c := closest(k, keys))) if isinstance(value, Mapping) else iter(())
+    allowed = " or ".join(_WRITTEN_DISTRIBUTION[k] for k in keys)
+    return Problem(location, what, shown(value), allowed, next(near, ""))
+
+
+def _wanted(place: Place, key: str) -> str:
+    """What may stand where something is missing, if that needs words."""
+    if place.owner is Claim and key == "spread":
+        return "how exact the claim is, on the natural-log scale: 0.1 is about ten per cent"
+    if place.owner is Quantity and key == "unit":
+        return "text, such as shells or mm"
+    return listed(_KINDS) if place.owner is Quantity and key == "kind" else ""
 
 
 def _not_fixed(location: Location, value: Any, seen: str) -> Problem:
@@ -311,17 +352,13 @@ def _number_hint(location: Location, value: Any) -> str:
 def _unknown_key(place: Place, key: str) -> Problem:
     if key in NOT_YET:
         return Problem(place.location, f"{NOT_YET[key]} are not yet supported by this version")
+    if place.owner is Question and key in _OF_A_QUANTITY:
+        message = "belongs to a question about a quantity"
+        return Problem(place.location, message, "", "kind: quantity beside it")
+    if place.owner is Quantity and key in _OF_A_CHOICE:
+        message = (
+            "does not belong to a question about a quantity, which its thresholds cut into bands"
+        )
+        return Problem(place.location, message, "", "unit, prior and thresholds")
     keys = sorted(fields(place.owner)) if place.owner else []
     return Problem(place.location, "is not a known key", "", listed(keys, 20), closest(key, keys))
-
-
-def _without_quantities(problems: list[Problem], data: Any) -> list[Problem]:
-    """Of a quantity question, only the one problem that it is not yet supported."""
-
-    def is_quantity(location: Location) -> bool:
-        if len(location) < 2 or location[0] != "questions" or not isinstance(location[1], int):
-            return False
-        question = data["questions"][location[1]]
-        return isinstance(question, Mapping) and question.get("kind") == "quantity"
-
-    return [p for p in problems if not is_quantity(p.location) or p.location[2:] == ("kind",)]

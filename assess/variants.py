@@ -206,7 +206,10 @@ class Variants:
         alone = self._private_blocks()
         private = np.array([int(s) in alone for s in source], dtype=bool)
         structure = self.plan.structure
-        out = [np.empty((len(source), structure.sizes[q])) for q in range(structure.question_count)]
+        out = [
+            np.empty((len(source), len(structure.states[q])))
+            for q in range(structure.question_count)
+        ]
         network = self.plan.network.largest
         mine = np.flatnonzero(private)
         for rows in np.array_split(mine, max(1, len(mine) * network // _CELLS)):

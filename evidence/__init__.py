@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from evidence.assumption import Assumption
 from evidence.channel import appearance, largest_ratio
-from evidence.item import Item, Lognormal, Ratio, Repeats, Search, Spread
+from evidence.claim import Claim
+from evidence.item import Item, Ratio, Repeats, Search
 from evidence.scales import admiralty_table
 from evidence.source import Admiralty, Persistent, Source
+from priors.distributions import Lognormal, Spread
 
 __evidence_assess__ = True
 """Marks this package as the one of the distribution evidence-assess."""
@@ -14,6 +16,7 @@ __evidence_assess__ = True
 __all__ = [
     "Admiralty",
     "Assumption",
+    "Claim",
     "Item",
     "Lognormal",
     "Persistent",

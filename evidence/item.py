@@ -5,16 +5,40 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-import numpy as np
-from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
+from evidence.claim import Claim
+from priors.distributions import Lognormal
 from priors.probability import Form, Identifier, Positive, Probability, Stated, Text, form_key
+from priors.question import HypothesisId
+
+__all__ = [
+    "OTHERS",
+    "WAYS",
+    "Day",
+    "Item",
+    "Likelihoods",
+    "Lognormal",
+    "OneOrMany",
+    "Path",
+    "Ratio",
+    "Repeats",
+    "Search",
+]
 
 OTHERS = "others"
 """Key that stands for every hypothesis not named beside it."""
+
+WAYS: tuple[Literal["likelihood", "ratio", "search", "says"], ...] = (
+    "likelihood",
+    "ratio",
+    "search",
+    "says",
+)
+"""The ways of stating what an item says, by their keys; each item uses one."""
 
 
 _WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T.*)?")
@@ -46,7 +70,7 @@ def _one_or_many(value: Any) -> str:
     return "one"
 
 
-Likelihoods = dict[Identifier, Probability]
+Likelihoods = dict[HypothesisId, Probability]
 OneOrMany = Annotated[
     Annotated[Probability, Tag("one")] | Annotated[Likelihoods, Tag("many")],
     Discriminator(_one_or_many),
@@ -64,30 +88,6 @@ Path = Annotated[
 ]
 
 
-class Spread(Stated):
-    """Median and 95th percentile of a lognormal distribution."""
-
-    median: Positive = Field(description="Half of the probability lies below it.")
-    p95: Positive = Field(description="95 % of the probability lies below it; above the median.")
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.p95 <= self.median:
-            raise PydanticCustomError("order", "the 95th percentile must be above the median")
-        return self
-
-
-class Lognormal(Stated):
-    """An uncertain likelihood ratio, its logarithm normally distributed."""
-
-    lognormal: Spread = Field(description="Median and 95th percentile.")
-
-    @property
-    def sigma(self) -> float:
-        """Standard deviation of the natural logarithm, from the 95th percentile (z = 1.6449)."""
-        return float(np.log(self.lognormal.p95 / self.lognormal.median) / 1.6448536269514722)
-
-
 def _ratio_key(value: Any) -> str:
     return "lognormal" if isinstance(value, Mapping | Lognormal) else "value"
 
@@ -95,7 +95,9 @@ def _ratio_key(value: Any) -> str:
 class Ratio(Stated):
     """A likelihood ratio of one hypothesis against all the rest, when only that is known."""
 
-    for_: Identifier = Field(alias="for", description="The hypothesis it speaks for (or against).")
+    for_: HypothesisId = Field(
+        alias="for", description="The hypothesis it speaks for (or against)."
+    )
     value: Annotated[
         Annotated[Positive, Tag("value")] | Annotated[Lognormal, Tag("lognormal")],
         Discriminator(_ratio_key),
@@ -128,7 +130,7 @@ class Repeats(Stated):
 class Item(Stated):
     """One item of evidence.
 
-    What it says is stated in exactly one way: by `likelihood`, `ratio` or `search`.
+    What it says is stated in exactly one way: by `likelihood`, `ratio`, `search` or `says`.
     """
 
     id: Identifier = Field(description="Short name of the item.")
@@ -155,6 +157,9 @@ class Item(Stated):
     search: Search | None = Field(
         default=None, description="Instead: what a search did or did not find."
     )
+    says: Claim | None = Field(
+        default=None, description="Instead, for a question about a quantity: what it claims."
+    )
     if_unreliable: OneOrMany | None = Field(
         default=None,
         description="P(this item appears | the source does not track the truth): one number, or "
@@ -179,7 +184,7 @@ class Item(Stated):
         return (self.source,) if isinstance(self.source, str) else self.source
 
     @property
-    def says(self) -> Literal["likelihood", "ratio", "search"] | None:
+    def way(self) -> Literal["likelihood", "ratio", "search", "says"] | None:
         """Which of the ways of stating it is used; None unless it is exactly one."""
-        used = [k for k in ("likelihood", "ratio", "search") if getattr(self, k) is not None]
-        return used[0] if len(used) == 1 else None  # type: ignore[return-value]
+        used = [k for k in WAYS if getattr(self, k) is not None]
+        return used[0] if len(used) == 1 else None

@@ -19,7 +19,7 @@ from priors.odds import (
     odds_to_probability,
     probability_to_odds,
 )
-from priors.question import Hypothesis, Question, Row
+from priors.question import Hypothesis, Quantity, QuantityRow, Question, Row
 from priors.scales import load_scale, scale_ids
 
 __evidence_assess__ = True
@@ -27,6 +27,8 @@ __evidence_assess__ = True
 
 __all__ = [
     "Hypothesis",
+    "Quantity",
+    "QuantityRow",
     "Question",
     "Row",
     "beta",

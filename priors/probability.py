@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -176,6 +176,39 @@ class Beta(BetaForm):
     @property
     def parameters(self) -> tuple[float, float]:
         return self.beta
+
+    # What follows is for a Beta as a distribution of a quantity (`quantity.py`).
+
+    is_positive: ClassVar[bool] = True
+    support: ClassVar[tuple[float, float]] = (0.0, 1.0)
+
+    def cdf(self, x: ArrayLike) -> NDArray[np.float64]:
+        """Probability of at most x."""
+        from scipy.special import betainc
+
+        return np.asarray(betainc(*self.beta, np.clip(x, 0.0, 1.0)))
+
+    def logpdf(self, x: ArrayLike) -> NDArray[np.float64]:
+        """Natural logarithm of the density."""
+        from scipy.special import betaln, xlog1py, xlogy
+
+        (a, b), at = self.beta, np.clip(x, 0.0, 1.0)
+        log = xlogy(a - 1.0, at) + xlog1py(b - 1.0, -at) - betaln(a, b)
+        return np.where(at == x, log, -np.inf)
+
+    def quantile(self, p: ArrayLike) -> NDArray[np.float64]:
+        """Value that is not exceeded with probability p."""
+        from scipy.special import betaincinv
+
+        return np.asarray(betaincinv(*self.beta, p))
+
+    def shortfall(self, x: ArrayLike) -> NDArray[np.float64]:
+        """E[max(x - X, 0)]."""
+        from scipy.special import betainc
+
+        (a, b), at = self.beta, np.clip(x, 0.0, 1.0)
+        inside = at * betainc(a, b, at) - self.mean * betainc(a + 1.0, b, at)
+        return np.asarray(inside + np.maximum(np.asarray(x) - 1.0, 0.0))
 
 
 class Between(BetaForm):

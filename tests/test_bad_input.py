@@ -204,7 +204,7 @@ MISTAKES = r"""
 -     source: radio
 +     source: radio
 +     quote: rain
-18: items[forecast].quote: is not a known key (allowed: because, citation, date, given, id, if_unreliable, likelihood, question, ratio, repeats, requires, search, source, tags, text)
+18: items[forecast].quote: is not a known key (allowed: because, citation, date, given, id, if_unreliable, likelihood, question, ratio, repeats, requires, says, search, source, tags, text)
 = an unknown key of a repetition
 - item: forecast,
 + item: forecast, if_copyed: 0.5,
@@ -670,23 +670,16 @@ MISTAKES = r"""
 - {wet: 0.8, dry: 0.25, other: 0.4}
 + {wet: 0.8, others: 0.4}
 8: questions[rain].hypotheses[others].id: 'others' stands for all hypotheses not named (seen 'others'; allowed: another name)
-= a quantity
--   - id: rain
-+   - id: rain
-+     kind: quantity
-+     unit: mm
-+     thresholds: [1, 5]
-6: questions[rain].kind: quantity questions are not yet supported by this version (seen 'quantity'; allowed: choice)
 = a kind that is not known
 -   - id: rain
 +   - id: rain
 +     kind: choise
-6: questions[rain].kind: is not one of the allowed words (seen 'choise'; allowed: choice); did you mean 'choice'?
+6: questions[rain].kind: is not one of the allowed words (seen 'choise'; allowed: choice, quantity); did you mean 'choice'?
 = a unit without a quantity
 -   - id: rain
 +   - id: rain
 +     unit: mm
-6: questions[rain].unit: quantity questions are not yet supported by this version
+6: questions[rain].unit: belongs to a question about a quantity (allowed: kind: quantity beside it)
 @ no row for a combination
 -       - {when: {rain: dry}, prior: {slippery: 0.1, safe: 0.9}}
 +
@@ -887,11 +880,11 @@ MISTAKES = r"""
 -     likelihood: {wet: 0.8, dry: 0.25, other: 0.4}
 +     likelihood: {wet: 0.8, dry: 0.25, other: 0.4}
 +     ratio: {for: wet, value: 8}
-16: items[forecast]: says what it says in more than one way (seen likelihood, ratio; allowed: exactly one of likelihood, ratio, search)
+16: items[forecast]: says what it says in more than one way (seen likelihood, ratio; allowed: exactly one of likelihood, ratio, search, says)
 = no way of saying it
 -     likelihood: {wet: 0.8, dry: 0.25, other: 0.4}
 +
-16: items[forecast]: does not say how likely it is (allowed: exactly one of likelihood, ratio, search)
+16: items[forecast]: does not say how likely it is (allowed: exactly one of likelihood, ratio, search, says)
 = no if_unreliable
 -     if_unreliable: 0.55
 +
@@ -945,8 +938,8 @@ MISTAKES = r"""
 19: items[forecast].search.chance: is not a mapping (seen 0.8; allowed: keys with values)
 = a claim about a quantity
 -     likelihood: {wet: 0.8, dry: 0.25, other: 0.4}
-+     says: {about: 5}
-19: items[forecast].says: claims about a quantity are not yet supported by this version
++     says: {about: 5, spread: 0.1}
+19: items[forecast].says: is a claim about a quantity, and the question is not about one (seen 'rain'; allowed: likelihood, ratio or search)
 = a rating of an ACH matrix
 -     likelihood: {wet: 0.8, dry: 0.25, other: 0.4}
 +     rating: {wet: CC, dry: I, other: N}
@@ -1021,7 +1014,7 @@ MISTAKES = r"""
 +   - {}
 16: items[0].id: is missing
 16: items[0].source: is missing
-16: items[0]: does not say how likely it is (allowed: exactly one of likelihood, ratio, search)
+16: items[0]: does not say how likely it is (allowed: exactly one of likelihood, ratio, search, says)
 = a null item
 - items:
 + items:
@@ -1203,7 +1196,6 @@ RENAMES = {
     "a mapping for the sources",
     "a number for the assumptions",
     "no questions",
-    "a quantity",  # of a question that is not yet supported nothing else is told
     "a number for an id",
     "an id with a space",
     "an id with brackets",

@@ -33,14 +33,14 @@ PUBLIC = {
         "tabulate", "to_json", "tornado", "tornado_table", "weigh",
     ],
     "evidence": [
-        "Admiralty", "Assumption", "Item", "Lognormal", "Persistent", "Ratio", "Repeats", "Search",
-        "Source", "Spread", "admiralty_table", "appearance", "largest_ratio",
+        "Admiralty", "Assumption", "Claim", "Item", "Lognormal", "Persistent", "Ratio", "Repeats",
+        "Search", "Source", "Spread", "admiralty_table", "appearance", "largest_ratio",
     ],
     "priors": [
-        "Hypothesis", "Question", "Row", "beta", "beta_from_band", "beta_from_interval", "between",
-        "decibans_to_probability", "fixed", "load_scale", "mean_worth", "nats_to_decibans",
-        "odds_to_probability", "pert", "phrase", "probability_to_odds", "scale_ids", "track",
-        "triangular",
+        "Hypothesis", "Quantity", "QuantityRow", "Question", "Row", "beta", "beta_from_band",
+        "beta_from_interval", "between", "decibans_to_probability", "fixed", "load_scale",
+        "mean_worth", "nats_to_decibans", "odds_to_probability", "pert", "phrase",
+        "probability_to_odds", "scale_ids", "track", "triangular",
     ],
 }  # fmt: skip
 

@@ -16,12 +16,12 @@ from assess.draws import Drawer, DrawSet
 from assess.engines.weighted import Weights, estimate
 from assess.groups import drawn, intervals, log_likelihood, log_prior
 from assess.kernel import credences
-from assess.plan import TooEntangledError
+from assess.plan import TooEntangledError, plan_of
 from assess.posterior import Posterior, posterior
 from assess.prepared import Prepared, Selected, prepare, remember, selected
 from assess.problems import CaseError, Problem, shown
 from assess.selection import Note
-from assess.structure import extended
+from assess.structure import Structure, extended
 from assess.table import table_of
 from assess.variants import Variants
 from evidence.source import Source
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
+LEVELS = (0.05, 0.1, 0.5, 0.9, 0.95)
+"""Levels of the quantiles of quantities."""
+
 MASS = 0.9
 """Central probability of every interval and range that a result holds."""
 
@@ -39,7 +42,7 @@ MASS = 0.9
 CHAINS, DRAWS, SEED = 4, 1000, 1
 """Draws of a result when nothing else is asked for."""
 
-_WITHOUT_ASKING = 50_000_000
+_WITHOUT_ASKING = 100_000_000
 """Cells times draws up to which draws are made without being asked for, some seconds."""
 
 
@@ -55,25 +58,26 @@ def weigh_exactly(
     counts_checked(draws, chains, seed)
     try:
         prepared = prepare(case, as_of)
+        plan = prepared.posterior_plan
     except TooEntangledError as error:
         return _weigh_by_weights(selected(case, as_of), draws, chains, seed, error)
-    found = posterior(prepared.posterior_plan, prepared.structure.numbers.used)
+    found = posterior(plan, prepared.structure.numbers.used)
     if not np.isfinite(found.log_evidence):
         raise _impossible(prepared)
     remember(prepared)
     groups = {"/exact": _exact(prepared, found)}
     notes = []
+    drawer = Drawer(prepared.structure, prepared.plan, prepared.for_draws)
     if draws is None:
-        cells = prepared.plan.cells + len(prepared.structure.numbers)
+        cells = drawer.known_plan.cells + len(prepared.structure.numbers)
         draws = DRAWS if cells * DRAWS * chains <= _WITHOUT_ASKING else 0
         if not draws:
-            words = f"so many items that no draws were made, so no intervals; draws={DRAWS} does"
-            notes.append(Note("items", words))
+            words = f"so large that no draws were made, so there are no intervals; draws={DRAWS} does"
+            notes.append(Note("case", words))
     if draws:
-        drawer = Drawer(prepared.structure, prepared.plan)
         after = drawer.posterior(chains, draws, seed)
         stated = drawer.as_stated(chains, draws, seed)
-        groups.update(_draw_groups(drawer, after, stated, drawer.before(stated)))
+        groups.update(_draw_groups(drawer, after, stated))
     return tree_of(prepared, groups, "exact", notes, chains=chains, draws=draws, seed=seed)
 
 
@@ -95,11 +99,11 @@ def _weigh_by_weights(
     if not draws:
         raise error
     stated = drawer.as_stated(chains, draws, seed)
-    weights, before = Weights(stated), drawer.before(stated)
+    weights = Weights(stated)
     after = weights.resampled(seed)
     groups = {
-        "/estimate": estimate(structure, weights, before),
-        **_draw_groups(drawer, after, stated, before),
+        "/estimate": estimate(structure, weights),
+        **_draw_groups(drawer, after, stated),
     }
     settings = {"chains": chains, "draws": draws, "seed": seed}
     return tree_of(found, groups, "weighted", weights.notes(), **settings)
@@ -121,15 +125,17 @@ def counts_checked(draws: int | None, chains: int, seed: int | None) -> None:
 
 
 def _draw_groups(
-    drawer: Drawer, after: DrawSet, stated: DrawSet, before: Array
+    drawer: Drawer, after: DrawSet, stated: DrawSet
 ) -> dict[str, xr.Dataset]:
     """The groups that hold draws, and the intervals read off them."""
     structure = drawer.structure
     evidence = (("chain", "draw"), stated.log_evidence)
     return {
         "/posterior": drawn(structure, after),
-        "/as_stated": drawn(structure, stated).assign(log_evidence=evidence),
-        "/prior": drawn(structure, stated, before),
+        "/as_stated": drawn(structure, stated, with_quantities=False).assign(
+            log_evidence=evidence
+        ),
+        "/prior": drawn(structure, stated, stated.before),
         "/log_likelihood": log_likelihood(structure, after),
         "/log_prior": log_prior(structure, drawer.laws, after),
         "/intervals": intervals(structure, after, stated, MASS),
@@ -140,14 +146,17 @@ def _impossible(prepared: Prepared) -> CaseError:
     """No hypothesis is left: name the items that rule something out."""
     structure = prepared.structure
     used = structure.numbers.used
-    values = extended(used)
+    values = extended(used, structure.constants)
     barring = Variants(prepared.plan, used).barring_items()
     places = {item.id: k for k, item in enumerate(prepared.case.items)}
     problems = []
     for k in barring:
         name = structure.items[k]
         states = structure.states[structure.variable[k]]
-        zero = values[structure.likelihood[k, : len(states)]] == 0.0
+        zero = values[structure.likelihood[k, : structure.sizes[structure.variable[k]]]] == 0.0
+        grid = structure.grids.get(structure.variable[k])
+        if grid is not None:  # a band is ruled out if all of it is
+            zero = np.array([zero[s].all() for s in grid.band_slices])
         out = [s for s, impossible in zip(states, zero, strict=True) if impossible]
         message = f"rules out {', '.join(out)}; together the items leave no hypothesis possible"
         location = ("items", places[name])
@@ -201,7 +210,9 @@ def _exact(prepared: Prepared, found: Posterior) -> xr.Dataset:
 
     case, structure = prepared.case, prepared.structure
     split = structure.question_count
-    states, priors = found.log_states[:split], _before(prepared).log_states[:split]
+    before = posterior(plan_of(structure.without_items()), structure.numbers.used)
+    states, priors = found.log_states[:split], before.log_states[:split]
+    assumptions = found.log_states[split : split + len(case.assumptions)]
     copies = structure.repeat < len(structure.numbers)
     sources: dict[str, Source] = {s.id: s for s in case.sources}
     columns: dict[str, Any] = {
@@ -213,13 +224,19 @@ def _exact(prepared: Prepared, found: Posterior) -> xr.Dataset:
             "source",
             np.array([mean(sources[s].reliability.pieces) for s in structure.sources]),
         ),
-        "holds": ("assumption", np.array([credences(s)[0] for s in found.log_states[split:]])),
+        "holds": ("assumption", np.array([credences(s)[0] for s in assumptions])),
         "holds_prior": ("assumption", np.array([a.holds.mean for a in case.assumptions])),
         "repeats": ("copy", found.repeats[copies]),
         "repeats_prior": ("copy", structure.numbers.used[structure.repeat[copies]]),
         "tracked": ("item", found.tracked),
         "log_evidence": ((), found.log_evidence),
     }
+    if structure.grids:
+        columns |= {
+            "quantity": (("quantity_of", "level"), _quantiles(structure, found)),
+            "quantity_prior": (("quantity_of", "level"), _quantiles(structure, before)),
+            "grid_error": ((), prepared.grid_error),
+        }
     coords = {
         "hypothesis": np.array(structure.hypotheses, dtype=object),
         "question": ("hypothesis", np.array(structure.question_ids, dtype=object)),
@@ -228,17 +245,20 @@ def _exact(prepared: Prepared, found: Posterior) -> xr.Dataset:
         "item": np.array(structure.items, dtype=object),
         "copy": np.array(structure.items, dtype=object)[copies],
     }
+    if structure.grids:
+        names = [case.questions[k].id for k in structure.grids]
+        coords |= {"quantity_of": np.array(names, dtype=object), "level": np.array(LEVELS)}
     data = xr.Dataset(columns, coords=coords)
-    for name, words in _MEANING.items():
-        data[name].attrs["long_name"] = words
+    for name in data.variables:
+        if name in _MEANING:
+            data[name].attrs["long_name"] = _MEANING[str(name)]
     return data
 
 
-def _before(prepared: Prepared) -> Posterior:
-    """The same case without any item."""
-    case = prepared.case.model_copy(update={"items": ()})
-    empty = prepare(case)
-    return posterior(empty.plan, empty.structure.numbers.used)
+def _quantiles(structure: Structure, found: Posterior) -> Array:
+    """Values of each quantity at the levels that a result holds, (quantity, level)."""
+    rows = [g.quantiles(np.exp(found.log_nodes[v]), LEVELS) for v, g in structure.grids.items()]
+    return np.array(rows)
 
 
 _MEANING = {
@@ -253,4 +273,7 @@ _MEANING = {
     "repeats_prior": "P(the item merely repeats another) as stated",
     "tracked": "P(the item tracks the truth, not a repeat | items)",
     "log_evidence": "natural logarithm of P(items)",
+    "quantity": "value of the quantity, not exceeded with the probability `level`, given the items",
+    "quantity_prior": "the same before the items",
+    "grid_error": "estimated error of the credences from computing quantities on a grid",
 }

@@ -87,6 +87,7 @@ class Weights:
         numbers = self.stated.numbers
         return DrawSet(
             credence=take(self.stated.credence),
+            quantities=np.empty((*shape, 0)),
             log_evidence=self.stated.log_evidence.ravel()[chosen].reshape(shape),
             reliability=take(self.stated.reliability),
             numbers=None if numbers is None else take(numbers),
@@ -110,18 +111,18 @@ class Weights:
         return notes
 
 
-def estimate(structure: Structure, weights: Weights, before: Array) -> xr.Dataset:
+def estimate(structure: Structure, weights: Weights) -> xr.Dataset:
     """The estimated quantities, with standard errors.
 
     Parameters
     ----------
     structure : Structure
     weights : Weights
-    before : ndarray, shape (chain, draw, hypothesis)
-        Credences before the items.
     """
     import xarray as xr
 
+    before = weights.stated.before
+    assert before is not None
     credence, error = weights.mean(weights.stated.credence)
     reliability, of_sources = weights.mean(weights.stated.reliability)
     columns: dict[str, tuple[object, object]] = {
