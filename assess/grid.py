@@ -96,7 +96,8 @@ class Grid:
     @property
     def is_in_band(self) -> Array:
         """1 where a node lies in a band, 0 elsewhere, (node, band)."""
-        return (self.band[:, None] == np.arange(len(self.thresholds) + 1)).astype(float)
+        bands = np.arange(len(self.thresholds) + 1)
+        return np.asarray(self.band[:, None] == bands, dtype=float)
 
     def masses(self, measure: Measure) -> Array:
         """Prior probability of each node, scaled so that each band has exactly its own."""

@@ -198,10 +198,11 @@ def weigh(
         some = None if moved is None else np.ascontiguousarray(moved[:, piece])
         inputs = Inputs.of(plan, np.ascontiguousarray(flat[:, piece]), some)
         tables = plan.network.up(factors(plan, inputs))
-        evidence.append(tables[-1])
+        size = piece.stop - piece.start  # where nothing varies there is one answer for all
+        evidence.append(np.broadcast_to(tables[-1], (size,)))
         with np.errstate(invalid="ignore"):
             for part, table in zip(parts, log_states(plan, tables, questions), strict=True):
-                part.append(table)
+                part.append(np.broadcast_to(table, (len(table), size)))
     credences = [_leading(part, lead) for part in parts]
     return credences, np.concatenate(evidence).reshape(lead)
 

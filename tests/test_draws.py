@@ -96,9 +96,7 @@ def test_the_law_of_a_number_that_happened_is_its_density_times_itself(form: Any
             width = p.high - p.low
             terms = [p.low + width * each[1]] if power == 1 else None
             total += p.weight * (
-                terms[0]
-                if terms
-                else p.low**2 + 2 * p.low * width * each[1] + width**2 * each[2]
+                terms[0] if terms else p.low**2 + 2 * p.low * width * each[1] + width**2 * each[2]
             )
         return total
 

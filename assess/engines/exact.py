@@ -72,7 +72,7 @@ def weigh_exactly(
         cells = drawer.known_plan.cells + len(prepared.structure.numbers)
         draws = DRAWS if cells * DRAWS * chains <= _WITHOUT_ASKING else 0
         if not draws:
-            words = f"so large that no draws were made, so there are no intervals; draws={DRAWS} does"
+            words = f"so large that no draws were made and no intervals; ask with draws={DRAWS}"
             notes.append(Note("case", words))
     if draws:
         after = drawer.posterior(chains, draws, seed)
@@ -124,17 +124,13 @@ def counts_checked(draws: int | None, chains: int, seed: int | None) -> None:
             raise ValueError(msg)
 
 
-def _draw_groups(
-    drawer: Drawer, after: DrawSet, stated: DrawSet
-) -> dict[str, xr.Dataset]:
+def _draw_groups(drawer: Drawer, after: DrawSet, stated: DrawSet) -> dict[str, xr.Dataset]:
     """The groups that hold draws, and the intervals read off them."""
     structure = drawer.structure
     evidence = (("chain", "draw"), stated.log_evidence)
     return {
         "/posterior": drawn(structure, after),
-        "/as_stated": drawn(structure, stated, with_quantities=False).assign(
-            log_evidence=evidence
-        ),
+        "/as_stated": drawn(structure, stated, with_quantities=False).assign(log_evidence=evidence),
         "/prior": drawn(structure, stated, stated.before),
         "/log_likelihood": log_likelihood(structure, after),
         "/log_prior": log_prior(structure, drawer.laws, after),

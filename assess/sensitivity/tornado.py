@@ -119,7 +119,9 @@ def _ranges(prepared: Prepared, mass: float, vary_fixed: float | None) -> list[_
     for k, number in enumerate(prepared.structure.numbers.entries):
         if not number.is_fixed:
             ranges.append(_Range(k, number, *number.interval(mass)))
-        elif vary_fixed is not None and (number.kind == "ratio" or 0.0 < number.value < 1.0):
+        elif number.shapes or vary_fixed is None:
+            continue
+        elif number.kind == "ratio" or 0.0 < number.value < 1.0:
             ranges.append(_Range(k, number, *_odds_range(number, vary_fixed)))
     return ranges
 
