@@ -12,6 +12,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from weighing import weigh as weigh_without_draws
+
 import assess
 
 DATA = Path(__file__).parent / "data"
@@ -133,7 +135,7 @@ class Network:
 
 def found(case: assess.Case) -> Found:
     """Credences in the network's own names, which are in the texts where they are not the ids."""
-    exact = assess.weigh(case)["exact"]
+    exact = weigh_without_draws(case)["exact"]
     values = iter(exact["credence"].values.tolist())
     credence = {
         q.text or q.id: {h.text or h.id: next(values) for h in q.hypotheses} for q in case.questions

@@ -14,6 +14,7 @@ import xarray as xr
 from brute_force import Answer, Enumeration
 from brute_force import weigh as enumerate_worlds
 from random_cases import random_case
+from weighing import weigh as weigh_without_draws
 
 import assess
 from assess.plan import plan_of
@@ -31,7 +32,7 @@ def case_of(seed: int) -> assess.Case:
 
 @cache
 def exact(seed: int, as_of: dt.date | None = None) -> xr.Dataset:
-    return assess.weigh(case_of(seed), as_of=as_of)["exact"].to_dataset()
+    return weigh_without_draws(case_of(seed), as_of=as_of)["exact"].to_dataset()
 
 
 def weighed(seed: int, answer: Answer, as_of: dt.date | None = None) -> xr.Dataset | None:
@@ -214,7 +215,7 @@ def test_nodes_kept_in_the_network_agree_with_nodes_integrated_at_once(seed, mon
     except assess.CaseError:
         return
     monkeypatch.setattr("assess.plan._SMALL", 0)
-    kept = assess.weigh(case_of(seed))["exact"].to_dataset()
+    kept = weigh_without_draws(case_of(seed))["exact"].to_dataset()
     xr.testing.assert_allclose(at_once, kept, rtol=0, atol=1e-12)
 
 

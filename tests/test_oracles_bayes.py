@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from networks import identifier, oracle, probability
+from weighing import weigh as weigh_without_draws
 
 import assess
 
@@ -37,7 +38,7 @@ def weigh(prior, items):
             for k, likelihood in enumerate(items)
         ],
     }
-    return assess.weigh(assess.case_from(case))["exact"]
+    return weigh_without_draws(assess.case_from(case))["exact"]
 
 
 def credences(exact, prior):
@@ -150,7 +151,7 @@ def island(count, match):
     likelihood = {"person0": {"value": 1, "certain": True}, "others": match}
     item = {"id": "match", "source": "observer", "likelihood": likelihood}
     data = {"format": "assess/1", "questions": [question], "sources": [SURE], "items": [item]}
-    return assess.weigh(assess.case_from(data))["exact"]["credence"].values
+    return weigh_without_draws(assess.case_from(data))["exact"]["credence"].values
 
 
 @pytest.mark.parametrize(("match", "expected"), [(p, g) for n, p, g in ISLANDS if n == 100])
@@ -235,7 +236,7 @@ def ratios(prior_odds):
             for k, f in enumerate(LEVIN["inputs"]["bayes_factors"])
         ],
     }
-    return assess.weigh(assess.case_from(case))["exact"]
+    return weigh_without_draws(assess.case_from(case))["exact"]
 
 
 @pytest.mark.parametrize(

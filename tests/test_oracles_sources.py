@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 from networks import oracle, probability
+from weighing import weigh as weigh_without_draws
 
 import assess
 
@@ -28,7 +29,7 @@ def weigh(prior, sources, items):
         "sources": [{"id": s, "reliability": r} for s, r in sources.items()],
         "items": [{"id": f"item{k}", **item} for k, item in enumerate(items)],
     }
-    return assess.weigh(assess.case_from(case))["exact"]
+    return weigh_without_draws(assess.case_from(case))["exact"]
 
 
 def likelihood_ratio(exact):
@@ -241,7 +242,7 @@ def test_report_that_would_make_an_event_likely(if_false, expected):
             ],
         }
     )
-    exact = assess.weigh(case)["exact"]
+    exact = weigh_without_draws(case)["exact"]
     assert float(exact["credence"].sel(hypothesis="happens")) == pytest.approx(expected, abs=1e-12)
     if if_false == chain["inputs"]["p_event_given_report_false"]:
         assert expected == chain["expected"]["p_event"]

@@ -160,9 +160,10 @@ def test_public_function_documents_its_parameters_and_what_it_returns(
     if name.split(".")[1] in SHORT:
         assert "Examples" in sections
         return
+    text, name_of = sections.get("Parameters", ""), r"^(?:\*\*)?(\w[\w, ]*) : \S"
     documented = [
         part.strip()
-        for line in re.findall(r"^(?:\*\*)?(\w[\w, ]*) : \S", sections.get("Parameters", ""), re.MULTILINE)
+        for line in re.findall(name_of, text, re.MULTILINE)
         for part in line.split(",")
     ]
     assert documented == list(signature.parameters)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from weighing import weigh as weigh_without_draws
 
 import assess
 from assess.case import plain
@@ -267,7 +268,7 @@ def shapes(n):
 
 def compare(name, n, a, b):
     rows = shapes(n)[name]
-    exact = assess.weigh(case_of(rows, a, b))["exact"]
+    exact = weigh_without_draws(case_of(rows, a, b))["exact"]
     log_h, mean_h = mixture([(x, u) for x, _, u in rows], a, b)
     log_not, mean_not = mixture([(y, u) for _, y, u in rows], a, b)
     total = log_sum([log_h, log_not])
@@ -355,7 +356,7 @@ def test_source_that_speaks_of_forty_questions_ties_them_together():
     ]
     case = {"format": "assess/1", "questions": questions, "items": items}
     case["sources"] = [{"id": "s", "reliability": {"beta": [8, 2]}}]
-    exact = assess.weigh(assess.case_from(case))["exact"]
+    exact = weigh_without_draws(assess.case_from(case))["exact"]
 
     x = np.linspace(-30.0, 30.0, 60_001)
     r = 1 / (1 + np.exp(-x))
@@ -395,7 +396,7 @@ def integral(counts, a, b):
 def test_ten_thousand_items_neither_underflow_nor_overflow():
     """P(items) is about e^-8583, and a credence would be e^-3e4 had the items not been balanced."""
     rows = [(0.9, 0.2, 0.3), (0.2, 0.9, 0.3)] * 4_999 + [(0.9, 0.2, 0.3)] * 2
-    exact = assess.weigh(case_of(rows, 8.0, 2.0))["exact"]
+    exact = weigh_without_draws(case_of(rows, 8.0, 2.0))["exact"]
     log_h = integral([(0.9, 0.3, 5001), (0.2, 0.3, 4999)], 8.0, 2.0)
     log_not = integral([(0.2, 0.3, 5001), (0.9, 0.3, 4999)], 8.0, 2.0)
     logs = exact["log_credence"].values
@@ -409,7 +410,7 @@ def test_ten_thousand_items_neither_underflow_nor_overflow():
 @pytest.mark.slow
 def test_ten_thousand_agreeing_items_leave_a_finite_log_credence():
     """Each worth up to 3: not_h is left with e^-9800, which only its logarithm can say."""
-    exact = assess.weigh(case_of([(0.9, 0.2, 0.3)] * 10_000, 8.0, 2.0))["exact"]
+    exact = weigh_without_draws(case_of([(0.9, 0.2, 0.3)] * 10_000, 8.0, 2.0))["exact"]
     log_h = integral([(0.9, 0.3, 10_000)], 8.0, 2.0)
     log_not = integral([(0.2, 0.3, 10_000)], 8.0, 2.0)
     logs = exact["log_credence"].values
@@ -428,7 +429,7 @@ def test_ten_thousand_items_of_a_hundred_sources_agree_with_their_sources_one_by
         for k in range(100)
         for item in case["items"]
     ]
-    exact = assess.weigh(assess.case_from(case))["exact"]
+    exact = weigh_without_draws(assess.case_from(case))["exact"]
     log_h = mixture([(x, u) for x, _, u in rows], 8.0, 2.0)[0]
     log_not = mixture([(y, u) for _, y, u in rows], 8.0, 2.0)[0]
     logs = exact["log_credence"].values
@@ -440,7 +441,7 @@ def test_ten_thousand_items_of_a_hundred_sources_agree_with_their_sources_one_by
 @pytest.mark.slow
 def test_ten_thousand_items_against_a_source_that_was_trusted():
     """Beta(9000, 1000) against 10,000 items it would hardly have made: the full rule is needed."""
-    exact = assess.weigh(case_of([(0.001, 0.002, 0.5)] * 10_000, 9000.0, 1000.0))["exact"]
+    exact = weigh_without_draws(case_of([(0.001, 0.002, 0.5)] * 10_000, 9000.0, 1000.0))["exact"]
     log_h = integral([(0.001, 0.5, 10_000)], 9000.0, 1000.0)
     log_not = integral([(0.002, 0.5, 10_000)], 9000.0, 1000.0)
     total = log_sum([log_h, log_not]) + math.log(0.5)

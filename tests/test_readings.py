@@ -14,6 +14,7 @@ import xarray as xr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_cases import random_case
+from weighing import weigh as weigh_without_draws
 
 import assess
 from assess.prepared import prepare
@@ -31,7 +32,7 @@ def case_of(seed: int) -> assess.Case:
 def weighed(case: assess.Case) -> xr.DataTree | None:
     """The result, None where the random case is impossible."""
     try:
-        return assess.weigh(case)
+        return weigh_without_draws(case)
     except assess.CaseError:
         return None
 
@@ -85,7 +86,7 @@ def says(name: str, source: str, yes: float, no: float, **more: object) -> dict:
 
 def test_ledger_of_one_item_is_its_weight_of_evidence():
     # r .7, l .9 / .009, u .3: (.63 + .09) / (.0063 + .09) = 7.4766; 10 log10 of it = 8.737 dB
-    ledger = assess.ledger(assess.weigh(two([says("a", "s", 0.9, 0.009)], reliability=0.7)))
+    ledger = assess.ledger(weigh_without_draws(two([says("a", "s", 0.9, 0.009)], reliability=0.7)))
     assert ledger["contribution"].item() == pytest.approx(10 * math.log10(0.72 / 0.0963), abs=1e-10)
     assert ledger.attrs["prior_decibans"] == pytest.approx(0.0, abs=1e-12)
     assert ledger["running_credence"].item() == pytest.approx(0.72 / (0.72 + 0.0963), abs=1e-12)
@@ -93,9 +94,9 @@ def test_ledger_of_one_item_is_its_weight_of_evidence():
 
 def test_items_that_share_nothing_contribute_what_each_is_worth_alone():
     both = [says("a", "s", 0.9, 0.2), says("b", "t", 0.4, 0.7)]
-    ledger = assess.ledger(assess.weigh(two(both)), hypothesis="yes")
+    ledger = assess.ledger(weigh_without_draws(two(both)), hypothesis="yes")
     for k, item in enumerate(both):
-        alone = assess.ledger(assess.weigh(two([item])), hypothesis="yes")
+        alone = assess.ledger(weigh_without_draws(two([item])), hypothesis="yes")
         assert ledger["contribution"].values[k] == pytest.approx(
             alone["contribution"].item(), abs=1e-10
         )
@@ -103,8 +104,8 @@ def test_items_that_share_nothing_contribute_what_each_is_worth_alone():
 
 def test_certain_copy_contributes_nothing_and_its_original_everything():
     copy = says("b", "t", 0.9, 0.2, repeats={"item": "a", "chance": {"value": 1, "certain": True}})
-    ledger = assess.ledger(assess.weigh(two([says("a", "s", 0.9, 0.2), copy])))
-    alone = assess.ledger(assess.weigh(two([says("a", "s", 0.9, 0.2)])))
+    ledger = assess.ledger(weigh_without_draws(two([says("a", "s", 0.9, 0.2), copy])))
+    alone = assess.ledger(weigh_without_draws(two([says("a", "s", 0.9, 0.2)])))
     assert ledger["contribution"].sel(item="b").item() == pytest.approx(0.0, abs=1e-10)
     assert ledger["contribution"].sel(item="a").item() == pytest.approx(
         alone["contribution"].item(), abs=1e-10
@@ -113,13 +114,13 @@ def test_certain_copy_contributes_nothing_and_its_original_everything():
 
 def test_ledger_lists_an_original_before_its_repeat():
     copy = says("first", "t", 0.9, 0.2, repeats={"item": "second", "chance": 0.5})
-    ledger = assess.ledger(assess.weigh(two([copy, says("second", "s", 0.9, 0.2)])))
+    ledger = assess.ledger(weigh_without_draws(two([copy, says("second", "s", 0.9, 0.2)])))
     assert list(ledger["item"].values) == ["second", "first"]
 
 
 def test_two_like_items_of_one_source_contribute_alike():
     items = [says("a", "s", 0.9, 0.2), says("b", "s", 0.9, 0.2)]
-    ledger = assess.ledger(assess.weigh(two(items, reliability={"beta": [2, 1]})))
+    ledger = assess.ledger(weigh_without_draws(two(items, reliability={"beta": [2, 1]})))
     a, b = ledger["contribution"].values
     assert a == pytest.approx(b, abs=1e-12)
     assert ledger["in_order"].values[0] != pytest.approx(ledger["in_order"].values[1], abs=1e-3)
@@ -210,7 +211,7 @@ def test_items_keep_their_order_but_for_originals():
 
 
 def test_sampled_ledger_agrees_with_the_exact_one_within_its_error(monkeypatch):
-    result = assess.weigh(assess.example_case("dprk_missiles"))
+    result = weigh_without_draws(assess.example_case("dprk_missiles"))
     exact = assess.ledger(result)
     monkeypatch.setattr(sys.modules["assess.sensitivity.ledger"], "MOST_EXACT", 1)
     sampled = assess.ledger(result, orders=2000, seed=5)
@@ -225,13 +226,13 @@ def test_sampled_ledger_agrees_with_the_exact_one_within_its_error(monkeypatch):
 
 def test_same_seed_gives_the_same_sampled_ledger(monkeypatch):
     monkeypatch.setattr(sys.modules["assess.sensitivity.ledger"], "MOST_EXACT", 1)
-    result = assess.weigh(assess.example_case("dprk_missiles"))
+    result = weigh_without_draws(assess.example_case("dprk_missiles"))
     xr.testing.assert_identical(assess.ledger(result, seed=7), assess.ledger(result, seed=7))
 
 
 def test_pairwise_ledger_of_independent_items_is_the_sum_of_pairwise_weights():
     case = assess.example_case("dprk_missiles", "case_conditional.yaml")
-    ledger = assess.ledger(assess.weigh(case), hypothesis="new_type", against="none")
+    ledger = assess.ledger(weigh_without_draws(case), hypothesis="new_type", against="none")
     for name, weight in zip(ledger["item"].values, ledger["contribution"].values, strict=True):
         item = next(i for i in case.items if i.id == name)
         ratio = item.likelihood["new_type"].mean / item.likelihood["none"].mean
@@ -239,7 +240,7 @@ def test_pairwise_ledger_of_independent_items_is_the_sum_of_pairwise_weights():
 
 
 def test_unknown_hypothesis_is_answered_with_the_closest():
-    result = assess.weigh(assess.example_case("dprk_missiles"))
+    result = weigh_without_draws(assess.example_case("dprk_missiles"))
     with pytest.raises(ValueError, match="did you mean 'new_type'"):
         assess.ledger(result, hypothesis="newtype")
     with pytest.raises(ValueError, match="can be weighed against another"):
@@ -285,7 +286,7 @@ def test_leaving_out_an_original_lets_its_echo_stand_on_its_own():
     echo = says(
         "echo", "t", 0.9, 0.2, repeats={"item": "a", "chance": {"value": 1, "certain": True}}
     )
-    result = assess.weigh(two([says("a", "s", 0.9, 0.2), echo]))
+    result = weigh_without_draws(two([says("a", "s", 0.9, 0.2), echo]))
     left = assess.leave_out(result, hypothesis="yes")
     # the echo alone is worth what the original was: nothing changes
     assert left["credence"].sel(left_out="a", hypothesis="yes").item() == pytest.approx(
@@ -298,7 +299,7 @@ def test_leaving_out_an_original_lets_its_echo_stand_on_its_own():
 
 def test_leave_out_by_an_unknown_kind_is_an_error():
     with pytest.raises(ValueError, match="'item', 'source' or 'origin'"):
-        assess.leave_out(assess.weigh(two([says("a", "s", 0.9, 0.2)])), "tag")
+        assess.leave_out(weigh_without_draws(two([says("a", "s", 0.9, 0.2)])), "tag")
 
 
 def test_readings_need_a_result():
@@ -307,7 +308,7 @@ def test_readings_need_a_result():
 
 
 def test_readings_work_on_a_result_read_back_from_a_file(tmp_path):
-    result = assess.weigh(assess.example_case("dprk_missiles"))
+    result = weigh_without_draws(assess.example_case("dprk_missiles"))
     result.to_netcdf(tmp_path / "result.nc")
     with xr.open_datatree(tmp_path / "result.nc") as back:
         read = back.load()
@@ -323,7 +324,7 @@ def test_tornado_of_one_likelihood_by_hand():
     # even prior, r .8, u .3: P(item | yes) = .8 t + .06, P(item | no) = .8 (.2) + .06 = .22
     item = says("a", "s", 0.9, 0.2)
     item["likelihood"]["yes"] = {"triangular": [0.0, 0.5, 1.0]}
-    tornado = assess.tornado(assess.weigh(two([item])), hypothesis="yes", mass=0.5)
+    tornado = assess.tornado(weigh_without_draws(two([item])), hypothesis="yes", mass=0.5)
     # the 25 % and 75 % points of the symmetric triangle: x with 2 x^2 = .25, and 1 - x
     low = math.sqrt(0.125)
     row = tornado.sel(number="likelihood[a, yes]")
@@ -337,11 +338,11 @@ def test_tornado_of_one_likelihood_by_hand():
 def test_tornado_of_a_reliability_is_the_case_with_that_reliability_known():
     items = [says("a", "s", 0.9, 0.2), says("b", "s", 0.7, 0.4)]
     tornado = assess.tornado(
-        assess.weigh(two(items, reliability={"beta": [8, 2]})), hypothesis="yes"
+        weigh_without_draws(two(items, reliability={"beta": [8, 2]})), hypothesis="yes"
     )
     row = tornado.sel(number="reliability[s]")
     for end in ("low", "high"):
-        known = assess.weigh(two(items, reliability=row[end].item()))
+        known = weigh_without_draws(two(items, reliability=row[end].item()))
         assert row[f"credence_{end}"].item() == pytest.approx(
             known["exact"]["credence"].values[0], abs=1e-10
         )
@@ -349,7 +350,7 @@ def test_tornado_of_a_reliability_is_the_case_with_that_reliability_known():
 
 def test_tornado_moves_a_prior_against_the_others_in_proportion():
     case = assess.example_case("dprk_missiles")
-    row = assess.tornado(assess.weigh(case)).sel(number="prior[new_type]")
+    row = assess.tornado(weigh_without_draws(case)).sel(number="prior[new_type]")
     question = case.questions[0]
     scale = (1 - row["low"].item()) / 0.75
     hypotheses = tuple(
@@ -366,7 +367,7 @@ def test_tornado_moves_a_prior_against_the_others_in_proportion():
         update={"questions": (question.model_copy(update={"hypotheses": hypotheses}),)}
     )
     assert row["credence_low"].item() == pytest.approx(
-        assess.weigh(moved)["exact"]["credence"].values[0], abs=1e-10
+        weigh_without_draws(moved)["exact"]["credence"].values[0], abs=1e-10
     )
 
 
@@ -407,14 +408,14 @@ def test_tornado_contains_the_credence(seed):
 
 
 def test_numbers_without_a_range_are_counted_and_left_out():
-    result = assess.weigh(two([says("a", "s", 0.9, 0.2)]))
+    result = weigh_without_draws(two([says("a", "s", 0.9, 0.2)]))
     tornado = assess.tornado(result)
     assert tornado.sizes["number"] == 0
     assert tornado.attrs["fixed"] == 6  # two priors, one reliability, two likelihoods, one u
 
 
 def test_vary_fixed_moves_the_odds_by_the_factor():
-    tornado = assess.tornado(assess.weigh(two([says("a", "s", 0.9, 0.2)])), vary_fixed=3.0)
+    tornado = assess.tornado(weigh_without_draws(two([says("a", "s", 0.9, 0.2)])), vary_fixed=3.0)
     row = tornado.sel(number="likelihood[a, no]")
     # odds of .2 are 1/4: a third is 1/12, so p = 1/13; three times is 3/4, so p = 3/7
     assert row["low"].item() == pytest.approx(1 / 13)
@@ -424,7 +425,7 @@ def test_vary_fixed_moves_the_odds_by_the_factor():
 @pytest.mark.parametrize(("option", "value"), [("mass", 1.0), ("mass", 0.0), ("vary_fixed", 1.0)])
 def test_tornado_refuses_options_out_of_range(option, value):
     with pytest.raises(ValueError, match=option):
-        assess.tornado(assess.weigh(two([says("a", "s", 0.9, 0.2)])), **{option: value})
+        assess.tornado(weigh_without_draws(two([says("a", "s", 0.9, 0.2)])), **{option: value})
 
 
 # --- certainty, and other ends of the scale -----------------------------------------------------
@@ -437,7 +438,7 @@ def never(name: str, source: str) -> dict:
 
 def test_two_items_that_each_rule_a_rival_out_contribute_without_bound():
     case = two([never("a", "s"), never("b", "t")], reliability={"value": 1, "certain": True})
-    ledger = assess.ledger(assess.weigh(case), hypothesis="yes")
+    ledger = assess.ledger(weigh_without_draws(case), hypothesis="yes")
     assert ledger["contribution"].values.tolist() == [math.inf, math.inf]
     assert ledger.attrs["decibans"] == math.inf
     assert str(assess.ledger_table(ledger)).count("+∞ dB") == 3
@@ -448,13 +449,13 @@ def test_an_item_beside_one_that_rules_a_rival_out_keeps_its_own_weight():
     case = two(
         [never("a", "s"), says("b", "t", 0.9, 0.2)], reliability={"value": 1, "certain": True}
     )
-    ledger = assess.ledger(assess.weigh(case), hypothesis="yes")
+    ledger = assess.ledger(weigh_without_draws(case), hypothesis="yes")
     assert ledger["contribution"].sel(item="b").item() == pytest.approx(10 * math.log10(4.5))
 
 
 def test_overwhelming_items_leave_no_credence_at_exactly_0_or_1():
     items = [says(f"i{k}", f"s{k}", 0.99, 1e-6) for k in range(400)]
-    result = assess.weigh(two(items, reliability={"value": 1, "certain": True}))
+    result = weigh_without_draws(two(items, reliability={"value": 1, "certain": True}))
     yes, no = result["exact"]["credence"].values
     assert 0.0 < no < yes < 1.0
     assert ">.999" in str(assess.summary(result))
@@ -467,7 +468,7 @@ def test_echo_of_an_unjudged_original_is_still_an_echo():
     data = case.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     data["format"] = "assess/1"
     data["sources"][0]["reliability"] = {"admiralty": "F", "exclude": True}
-    result = assess.weigh(assess.case_from(data))
+    result = weigh_without_draws(assess.case_from(data))
     # P(echo | yes) = .95 + .05 (.8 x .9 + .2 x .3) = .989
     # P(echo | no) = .95 + .05 (.8 x .2 + .2 x .3) = .961
     assert result["exact"]["credence"].values[0] == pytest.approx(0.989 / (0.989 + 0.961))
@@ -476,7 +477,7 @@ def test_echo_of_an_unjudged_original_is_still_an_echo():
 
 def test_leave_out_names_the_echoes_that_now_count_in_full():
     echo = says("echo", "t", 0.9, 0.2, repeats={"item": "a", "chance": 0.95})
-    left = assess.leave_out(assess.weigh(two([says("a", "s", 0.9, 0.2), echo])))
+    left = assess.leave_out(weigh_without_draws(two([says("a", "s", 0.9, 0.2), echo])))
     assert left["note"].sel(left_out="a").item() == (
         "now counted in full, no longer as repeats: echo"
     )
@@ -486,7 +487,7 @@ def test_leave_out_names_the_echoes_that_now_count_in_full():
 def test_swing_counts_from_the_credence_where_both_ends_lie_on_one_side_of_it():
     # one item is best explained by a middling reliability together with the other
     items = [says("a", "s", 0.02, 0.3), says("b", "s", 0.3, 0.02, if_unreliable=0.02)]
-    result = assess.weigh(two(items, reliability={"beta": [1, 1]}, prior=0.7))
+    result = weigh_without_draws(two(items, reliability={"beta": [1, 1]}, prior=0.7))
     tornado = assess.tornado(result, hypothesis="yes")
     row = tornado.sel(number="reliability[s]")
     ends = (row["credence_low"].item(), row["credence_high"].item())
@@ -496,7 +497,7 @@ def test_swing_counts_from_the_credence_where_both_ends_lie_on_one_side_of_it():
 
 def test_tornado_moves_a_persistent_source_between_unreliable_and_reliable():
     case = two([says("a", "s", 0.9, 0.2)], reliability={"persistent": 0.6})
-    row = assess.tornado(assess.weigh(case), hypothesis="yes").sel(number="reliability[s]")
+    row = assess.tornado(weigh_without_draws(case), hypothesis="yes").sel(number="reliability[s]")
     assert (row["low"].item(), row["high"].item()) == (0.0, 1.0)
     # wholly unreliable: .3 either way; wholly reliable: .9 against .2
     assert row["credence_low"].item() == pytest.approx(0.5)
@@ -505,13 +506,13 @@ def test_tornado_moves_a_persistent_source_between_unreliable_and_reliable():
 
 def test_nothing_written_into_a_result_reaches_a_later_reading():
     case = two([says("a", "s", 0.9, 0.2)])
-    first, second = assess.weigh(case), assess.weigh(case)
+    first, second = weigh_without_draws(case), weigh_without_draws(case)
     second["constant_data"]["used"].values[:] = 0.5
     assert assess.ledger(first)["contribution"].item() > 1.0
 
 
 def test_result_whose_case_was_written_in_another_way_is_read_all_the_same():
-    result = assess.weigh(two([says("a", "s", 0.9, 0.2)]))
+    result = weigh_without_draws(two([says("a", "s", 0.9, 0.2)]))
     result.attrs["case"] = json.dumps(json.loads(result.attrs["case"]), indent=1)
     assert "hypothesis" in str(assess.summary(result))
 
@@ -523,7 +524,7 @@ def test_certain_prior_with_a_concentration_is_not_moved():
     data["questions"][0]["concentration"] = 10
     for h, p in zip(data["questions"][0]["hypotheses"], (1, 0), strict=True):
         h["prior"] = {"value": p, "certain": True}
-    assert assess.tornado(assess.weigh(assess.case_from(data))).sizes["number"] == 0
+    assert assess.tornado(weigh_without_draws(assess.case_from(data))).sizes["number"] == 0
 
 
 def test_a_case_too_entangled_for_exact_sums_is_refused_without_draws_with_the_sources_named():
@@ -536,17 +537,17 @@ def test_a_case_too_entangled_for_exact_sums_is_refused_without_draws_with_the_s
     for s in data["sources"]:
         s["reliability"] = {"beta": [8, 2]}
     with pytest.raises(assess.CaseError, match=r"too entangled.*s0, s1"):
-        assess.weigh(assess.case_from(data), draws=0)
+        weigh_without_draws(assess.case_from(data), draws=0)
 
 
 def test_as_of_may_be_a_moment_and_must_be_a_day():
     case = two([says("a", "s", 0.9, 0.2, date="2024-01-04")])
     moment = dt.datetime(2024, 6, 20, 12, tzinfo=dt.UTC)
-    assert assess.weigh(case, as_of=moment).attrs["as_of"] == "2024-06-20"
+    assert weigh_without_draws(case, as_of=moment).attrs["as_of"] == "2024-06-20"
     with pytest.raises(ValueError, match="a day such as 2024-06-20"):
-        assess.weigh(case, as_of="20.6.2024")
+        weigh_without_draws(case, as_of="20.6.2024")
 
 
 def test_weigh_wants_a_case_and_says_how_to_get_one():
     with pytest.raises(TypeError, match="load_case"):
-        assess.weigh("case.yaml")
+        weigh_without_draws("case.yaml")
