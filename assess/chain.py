@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.kernel import Inputs, item_probabilities, root_factors
+from assess.kernel import Inputs, by_band, chunks, item_probabilities, root_factors
 from assess.network import log_sum_exp
 from assess.plan import Bucket, Plan
 
@@ -68,8 +68,8 @@ class ChainRule:
         roots = tuple(cells(scope) for scope, _ in structure.roots)
         return cls(plan, roots, tuple(r for r in rows if r is not None))
 
-    def terms(self, numbers: Array, reliability: Array) -> Array:
-        """Log-probability of each item given those before it.
+    def weigh(self, numbers: Array, reliability: Array) -> tuple[list[Array], Array]:
+        """Weigh many sets of numbers, one item after another.
 
         Parameters
         ----------
@@ -77,24 +77,43 @@ class ChainRule:
 
         Returns
         -------
-        ndarray, shape (size, item)
+        log_credences : list of ndarray
+            For each question, shape (size, hypothesis).
+        terms : ndarray, shape (size, item)
+            Log-probability of each item given those before it; they add up to the log evidence.
         """
+        cells = len(self.roots[0]) * max(len(self.rows), 1)
+        parts = [
+            self._some(numbers[piece], reliability[piece]) for piece in chunks(len(numbers), cells)
+        ]
+        credences = [np.concatenate(q) for q in zip(*(p[0] for p in parts), strict=True)]
+        return credences, np.concatenate([p[1] for p in parts])
+
+    def _some(self, numbers: Array, reliability: Array) -> tuple[list[Array], Array]:
         inputs = Inputs.of(
             self.plan, np.ascontiguousarray(numbers.T), np.ascontiguousarray(reliability.T)
         )
-        total: Array = np.zeros((1, 1))
+        total: Array = np.zeros((len(self.roots[0]), len(numbers)))
         for cell, table in zip(self.roots, root_factors(self.plan, inputs), strict=True):
-            total = total + table.reshape(-1, table.shape[-1])[cell]
+            total += table.reshape(-1, table.shape[-1])[cell]
         logs = [self._logs(bucket, inputs) for bucket in self.plan.buckets]
-        out = np.empty((len(numbers), len(self.rows)))
+        out = np.empty((len(self.rows), len(numbers)))
         before = log_sum_exp(total, (0,))
         for k, row in enumerate(self.rows):
-            total = total + logs[row.bucket][row.row][row.cell]
+            total += logs[row.bucket][row.row][row.cell]
             after = log_sum_exp(total, (0,))
             with np.errstate(invalid="ignore"):
-                out[:, k] = after - before
+                out[k] = after - before
             before = after
-        return out
+        structure = self.plan.structure
+        with np.errstate(invalid="ignore"):
+            joint = (total - before).reshape(*structure.sizes, len(numbers))
+        axes = range(len(structure.sizes))
+        credences = []
+        for q in range(structure.question_count):
+            states = log_sum_exp(joint, tuple(a for a in axes if a != q))
+            credences.append(by_band(self.plan, q, states).T)
+        return credences, out.T
 
     @staticmethod
     def _logs(bucket: Bucket, inputs: Inputs) -> Array:

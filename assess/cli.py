@@ -114,6 +114,21 @@ def _parser() -> argparse.ArgumentParser:
     weigh.add_argument(
         "--as-of", type=_day, metavar="DATE", help="assess as of this day, such as 2024-06-20"
     )
+    weigh.add_argument(
+        "--draws",
+        type=int,
+        metavar="N",
+        help="draws of each of four chains, for the intervals (default: 1000; 0 for none)",
+    )
+    weigh.add_argument(
+        "--seed", type=int, default=1, metavar="S", help="equal seeds give equal draws (default: 1)"
+    )
+    weigh.add_argument(
+        "--engine",
+        choices=["exact", "mcmc"],
+        default="exact",
+        help="mcmc samples the case with PyMC too, and compares (half a minute)",
+    )
     weigh.add_argument("--plots", metavar="DIR", help="write the figures into this folder")
     weigh.set_defaults(run=_weigh)
 
@@ -143,7 +158,15 @@ def _day(text: str) -> dt.date:
 def _weigh(options: argparse.Namespace) -> int:
     import assess
 
-    result = assess.weigh(assess.load_case(options.case), as_of=options.as_of)
+    more = {"progress": False} if options.engine == "mcmc" else {}
+    result = assess.weigh(
+        assess.load_case(options.case),
+        as_of=options.as_of,
+        engine=options.engine,
+        draws=options.draws,
+        seed=options.seed,
+        **more,
+    )
     if options.json:
         from assess.io.results import as_plain
 
@@ -152,7 +175,7 @@ def _weigh(options: argparse.Namespace) -> int:
         from assess.tables import ledger_table
 
         print(assess.summary(result))
-        if result["exact"].sizes["item"]:
+        if "exact" in result.children and result["exact"].sizes["item"]:
             print(f"\n{ledger_table(assess.ledger(result))}")
     if options.plots:
         for path in _plots(result, Path(options.plots)):

@@ -173,7 +173,12 @@ class Drawer:
             chain, k = task
             rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(stream, chain, k)))
             numbers, reliability, quantities = (x.T for x in block(rng, size))
-            logs, evidence = weigh(self.known_plan, numbers, reliability)
+            terms = None
+            if out.item_terms is not None and self.chain_rule is not None:
+                logs, terms = self.chain_rule.weigh(numbers, reliability)
+                evidence = terms.sum(axis=1)
+            else:
+                logs, evidence = weigh(self.known_plan, numbers, reliability)
             here = slice(k * size, min((k + 1) * size, draws))
             some = here.stop - here.start
             out.credence[chain, here] = self._credences(logs)[:some]
@@ -185,8 +190,8 @@ class Drawer:
             if out.before is not None:
                 logs, _ = weigh(self.empty_plan, numbers)
                 out.before[chain, here] = self._credences(logs)[:some]
-            if out.item_terms is not None and self.chain_rule is not None:
-                out.item_terms[chain, here] = self.chain_rule.terms(numbers, reliability)[:some]
+            if out.item_terms is not None and terms is not None:
+                out.item_terms[chain, here] = terms[:some]
 
         tasks = [(c, k) for c in range(chains) for k in range(-(-draws // size))]
         # made once here, so that the threads only read them

@@ -139,13 +139,15 @@ def _shaped(plan: Plan, factor: int, table: Array) -> Array:
 def log_states(plan: Plan, tables: Sequence[Array], variables: Sequence[int]) -> list[Array]:
     """Log-probability of the states of some variables, each (state, V); of quantities by band."""
     nodes = log_nodes(plan, tables, variables)
-    grids = plan.structure.grids
-    return [
-        table
-        if v not in grids
-        else np.stack([log_sum_exp(table[s], (0,)) for s in grids[v].band_slices])
-        for v, table in zip(variables, nodes, strict=True)
-    ]
+    return [by_band(plan, v, table) for v, table in zip(variables, nodes, strict=True)]
+
+
+def by_band(plan: Plan, variable: int, table: Array) -> Array:
+    """Log-probabilities of a variable's states, (state, V); of a quantity's nodes, of its bands."""
+    grid = plan.structure.grids.get(variable)
+    if grid is None:
+        return table
+    return np.stack([log_sum_exp(table[s], (0,)) for s in grid.band_slices])
 
 
 def log_nodes(plan: Plan, tables: Sequence[Array], variables: Sequence[int]) -> list[Array]:

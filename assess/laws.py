@@ -64,15 +64,17 @@ class Mixtures:
 
     def draw(self, rng: np.random.Generator, law: Index) -> Array:
         """Draws of each number from the given laws, shape (number, size) like `law`."""
-        row = np.arange(len(self.position))[:, None]
-        pieces = self.cumulative.shape[-1]
-        chosen = np.zeros(law.shape, dtype=np.intp)
+        _, numbers, pieces = self.cumulative.shape
+        place = (law * numbers + np.arange(numbers)[:, None]) * pieces  # of each law's first piece
         if pieces > 1:
             uniform = rng.random(law.shape)
-            for j in range(pieces - 1):
-                chosen += uniform >= self.cumulative[law, row, j]
-        low, width, a, b = (x[law, row, chosen] for x in (self.low, self.width, self.a, self.b))
-        return np.asarray(low + width * rng.beta(a, b))
+            chosen = sum(
+                (uniform >= self.cumulative.take(place + j)).astype(np.intp)
+                for j in range(pieces - 1)
+            )
+            place = place + chosen
+        drawn = rng.beta(self.a.take(place), self.b.take(place))
+        return np.asarray(self.low.take(place) + self.width.take(place) * drawn)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 
 from credence import batch, single, tornado_numbers
 from measure import HEADER, Report, load, machine, markdown
+from posterior import posterior
 from scaling import draws, items, leaving_out
 from shares import where
 from start import start
@@ -22,6 +23,7 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "leave-out": leaving_out,
     "items": items,
     "draws": draws,
+    "posterior": posterior,
     "where": where,
     "start": start,
 }
