@@ -94,7 +94,7 @@ class Drawer:
         """The plan in which every reliability is known: one node a source."""
         coarse = self.of_single_draws or self.structure
         points = tuple(((Piece(1.0, r, r)),) for r in map(mean, coarse.reliabilities))
-        return plan_of(replace(coarse, reliabilities=points))
+        return plan_of(replace(coarse, reliabilities=points), known=True)
 
     @cached_property
     def empty_plan(self) -> Plan:

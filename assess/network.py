@@ -23,6 +23,9 @@ Scope = tuple[int, ...]
 _AT_ONCE = 64
 """Cells of the table over all variables up to which everything is contracted in one step."""
 
+_MANY = 200
+"""Factors from which on only the quickest way of looking for an order is tried."""
+
 _FEW = 8
 """Columns up to which it is quicker to compare with each than to search."""
 
@@ -220,10 +223,13 @@ def _path(scopes: Sequence[Scope], sizes: Mapping[int, int]) -> list[tuple[int, 
 
     terms = ["".join(opt_einsum.get_symbol(v) for v in scope) for scope in scopes]
     shapes = [tuple(sizes[v] for v in scope) for scope in scopes]
-    optimize = "auto" if len(scopes) < 200 else "greedy"
-    path, _ = opt_einsum.contract_path(
-        ",".join(terms) + "->", *shapes, shapes=True, optimize=optimize
+    equation = ",".join(terms) + "->"
+    # neither way is always the better one, and looking costs little beside a bad order
+    ways = ("greedy", "auto") if len(scopes) < _MANY else ("greedy",)
+    found = (
+        opt_einsum.contract_path(equation, *shapes, shapes=True, optimize=way) for way in ways
     )
+    path, _ = min(found, key=lambda f: float(f[1].opt_cost))
     return [tuple(step) for step in path]
 
 

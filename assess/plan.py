@@ -118,7 +118,9 @@ class _Block:
     integrate: bool
 
 
-def plan_of(structure: Structure, refinement: int = 1, *, extra_degree: int = 0) -> Plan:
+def plan_of(
+    structure: Structure, refinement: int = 1, *, extra_degree: int = 0, known: bool = False
+) -> Plan:
     """Plan the computation of a structure.
 
     Parameters
@@ -129,6 +131,9 @@ def plan_of(structure: Structure, refinement: int = 1, *, extra_degree: int = 0)
     extra_degree : int
         How much higher than the number of its items the degree in a reliability may be: 1 for
         posterior means of reliabilities, which integrate r times the likelihood.
+    known : bool
+        Whether every reliability is one known value: the items of a source then do not depend on
+        each other, and need no table over all that they bear on.
 
     Returns
     -------
@@ -136,7 +141,7 @@ def plan_of(structure: Structure, refinement: int = 1, *, extra_degree: int = 0)
     """
     values, weights, span = _nodes(structure, refinement, extra_degree)
     counts = span[:, 1] - span[:, 0]
-    blocks = _blocks(structure, counts)
+    blocks = _blocks(structure, counts, known=known)
     n = len(structure.variables)
     sizes = dict(enumerate(structure.sizes))
     sizes.update({n + s: int(c) for s, c in enumerate(counts)})
@@ -228,13 +233,18 @@ def is_refinable(structure: Structure, refinement: int) -> bool:
     return any(k // 2 + 1 > node_count(k, refinement) for k in _appearances(structure))
 
 
-def _blocks(structure: Structure, counts: Index) -> list[_Block]:
+def _blocks(structure: Structure, counts: Index, *, known: bool) -> list[_Block]:
     """One block for each set of sources that share a path; of a large set one for each bundle."""
     component = _components(structure)
     bundles: dict[tuple[int, tuple[int, ...], tuple[int, ...]], list[int]] = defaultdict(list)
     for i, path in enumerate(structure.paths):
         requires = tuple(sorted(structure.requires[i]))
         bundles[int(structure.variable[i]), requires, tuple(sorted(path))].append(i)
+    if known:
+        return [
+            _Block(tuple(sorted((v, *requires))), path, items, integrate=True)
+            for (v, requires, path), items in bundles.items()
+        ]
     together = defaultdict(list)
     for key in bundles:
         together[component[key[2][0]]].append(key)

@@ -17,6 +17,7 @@ from assess.plan import Plan, is_refinable, plan_of
 from assess.refine import refined
 from assess.selection import Selection, select
 from assess.structure import Structure, structure_of
+from assess.variants import Variants
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -54,6 +55,11 @@ class Prepared(Selected):
     """Estimated error of the evidence and the credences from the grids of quantities."""
     for_draws: Structure
     """The structure on coarser grids, for the credences of single draws."""
+
+    @cached_property
+    def variants(self) -> Variants:
+        """The case as stated, ready to be changed in many ways."""
+        return Variants(self.plan, self.structure.numbers.used)
 
     @cached_property
     def posterior_plan(self) -> Plan:

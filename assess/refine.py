@@ -32,8 +32,8 @@ class Refined(NamedTuple):
     ----------
     structure : Structure
     error : float
-        Sum over the panels of the last differences, as a share of the evidence. An error of the
-        credences is of this order, most often far below: the finer of the two grids is used.
+        Sum over the panels of the differences that halving all of them would still make, as a
+        share of the evidence: the error of the credences is of this order or below.
     for_draws : Structure
         The same on coarser grids, which are good enough for the credences of single draws.
     """
@@ -69,7 +69,7 @@ def refined(case: Case, selection: Selection, structure: Structure) -> Refined:
         if for_draws is None and error <= FOR_DRAWS:
             for_draws = structure
         if error <= TOLERANCE or at_most > _MOST:
-            return Refined(fine, error, for_draws or fine)
+            return Refined(structure, error, for_draws or structure)
         grids: dict[int, Grid] = {}
         for k, grid in structure.grids.items():
             share = TOLERANCE / len(off[k])

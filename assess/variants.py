@@ -118,6 +118,7 @@ class Variants:
     def __init__(self, plan: Plan, numbers: Array) -> None:
         self.plan = plan
         self.numbers = numbers
+        self._walked: dict[bytes, list[Array]] = {}
         self.inputs = Inputs.of(plan, numbers[:, None])
         self.tables = [t.reshape(-1) for t in factors(plan, self.inputs)]
         self.parts = [self._part(b) for b in plan.buckets]
@@ -311,6 +312,14 @@ class Variants:
             For each question, shape (order, item + 1, hypothesis): before any item, after the
             first of the order, and so on.
         """
+        key = orders.tobytes()
+        known = self._walked.get(key)
+        if known is None:  # ledgers of several questions walk the same orders
+            known = self._every_walk(orders)
+            self._walked = {**self._walked, key: known} if len(self._walked) < 2 else {key: known}
+        return known
+
+    def _every_walk(self, orders: Index) -> list[Array]:
         count, n = orders.shape
         if n == 0:
             states, _ = self._contract([t[:, None] for t in self.tables], count)

@@ -320,7 +320,7 @@ def test_example_overwrites_nothing(
     assert [p.name for p in tmp_path.iterdir()] == ["dprk_missiles"]
 
 
-@pytest.mark.parametrize("name", ["dprk_misiles", "dprk", "DPRK_missiles"])
+@pytest.mark.parametrize("name", ["dprk_misiles", "dprk_miss", "DPRK_missiles"])
 def test_unknown_example_is_told_the_closest_name(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -23,7 +23,6 @@ from assess.problems import CaseError, Problem, shown
 from assess.selection import Note
 from assess.structure import Structure, extended
 from assess.table import table_of
-from assess.variants import Variants
 from evidence.source import Source
 from priors.pieces import mean
 
@@ -143,7 +142,7 @@ def _impossible(prepared: Prepared) -> CaseError:
     structure = prepared.structure
     used = structure.numbers.used
     values = extended(used, structure.constants)
-    barring = Variants(prepared.plan, used).barring_items()
+    barring = prepared.variants.barring_items()
     places = {item.id: k for k, item in enumerate(prepared.case.items)}
     problems = []
     for k in barring:

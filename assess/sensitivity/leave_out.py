@@ -12,7 +12,7 @@ from assess.logs import difference, log_odds
 from assess.prepared import Prepared, exact_of, prepared_from
 from assess.structure import Structure
 from assess.target import target_of
-from assess.variants import Variants, left_out
+from assess.variants import left_out
 from priors.odds import nats_to_decibans
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def leave_out(
     names, groups = _groups(structure, by)
     version = np.repeat(np.arange(len(groups)), [len(g) for g in groups]).astype(np.intp)
     items = np.array([i for g in groups for i in g], dtype=np.intp)
-    variants = Variants(prepared.plan, structure.numbers.used)
+    variants = prepared.variants
     states, evidence = variants.weigh(left_out(prepared.plan, version, items, len(groups)))
     whole = exact_of(result)["log_credence"].values
     own = exact_of(result)["question"].values == target.question_id

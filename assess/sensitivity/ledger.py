@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
+_COSTLY = 100_000
+"""Items times cells from which on fewer random orders are averaged."""
+
 
 def ledger(
     result: xr.DataTree,
     *,
     hypothesis: str | None = None,
     against: str | None = None,
-    orders: int = 256,
+    orders: int | None = None,
     seed: int = 0,
 ) -> xr.Dataset:
     """What each item contributed to a hypothesis, and the running credence.
@@ -47,8 +50,9 @@ def ledger(
         The hypothesis; that of the first question with the highest credence when left out.
     against : str, optional
         One rival hypothesis; all the rest together when left out.
-    orders : int
-        How many random orders are averaged where more than 12 items depend on each other.
+    orders : int, optional
+        How many random orders are averaged where more than 12 items depend on each other; when
+        left out 256, or 64 in a case of large tables, such as those of quantities.
     seed : int
         Seed of those orders.
 
@@ -84,13 +88,16 @@ def ledger(
     prepared = prepared_from(result)
     structure = prepared.structure
     target = target_of(result, hypothesis, against)
-    variants = Variants(prepared.plan, structure.numbers.used)
+    variants = prepared.variants
     sequence = in_order(structure.original)
     states = variants.walk(sequence[None])[target.question][0]
     odds = log_odds(states, target.hypothesis, target.against)
     if np.isnan(odds[[0, -1]]).any():
         msg = f"both {target.label} and {target.against_label} are ruled out: they have no odds"
         raise ValueError(msg)
+    if orders is None:
+        many = len(structure.items) * prepared.plan.cells > _COSTLY
+        orders = 64 if many else 256
     shares, errors, method = _shares(variants, target, orders, seed)
     texts = {i.id: i.text for i in prepared.case.items}
     names = [structure.items[k] for k in sequence]
@@ -210,13 +217,15 @@ def _dependent_sets(structure: Structure, target: Target) -> list[list[int]]:
     def join(x: tuple[str, int], y: tuple[str, int]) -> None:
         parent[find(x)] = find(y)
 
+    # of a quantity only the band is known then, and items still share the value within it
+    known = set() if target.question in structure.grids else {target.question}
     for scope, _ in structure.roots:
-        linked = [v for v in scope if v != target.question]
+        linked = [v for v in scope if v not in known]
         for v in linked[1:]:
             join(("variable", v), ("variable", linked[0]))
     for i in range(n):
         me = ("item", i)
-        if structure.variable[i] != target.question:
+        if structure.variable[i] not in known:
             join(me, ("variable", int(structure.variable[i])))
         for a in structure.requires[i]:
             join(me, ("variable", a))

@@ -11,7 +11,7 @@ from assess.kernel import credences, weigh
 from assess.prepared import Prepared, exact_of, prepared_from
 from assess.table import Number
 from assess.target import Target, target_of
-from assess.variants import Variants, changed
+from assess.variants import changed
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -136,7 +136,7 @@ def _odds_range(number: Number, factor: float) -> tuple[float, float]:
 def _credences(prepared: Prepared, target: Target, ranges: list[_Range]) -> Array:
     """Credence of the target at the low and the high end of each range, (number, 2)."""
     structure = prepared.structure
-    variants = Variants(prepared.plan, structure.numbers.used)
+    variants = prepared.variants
     owner = _owners(prepared)
     kinds = [
         "item" if r.position in owner else "source" if r.number.kind == "reliability" else "root"
