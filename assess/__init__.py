@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assess.case import Case as Case
     from assess.case import case_from as case_from
     from assess.engines import weigh as weigh
+    from assess.engines.mcmc import diagnosis as diagnosis
     from assess.examples_shipped import copy_example as copy_example
     from assess.examples_shipped import example_case as example_case
     from assess.examples_shipped import example_names as example_names
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from assess.plots import plot_tornado as plot_tornado
     from assess.problems import CaseError as CaseError
     from assess.problems import Problem as Problem
+    from assess.pymc_model import log_evidence as log_evidence
+    from assess.pymc_model import to_pymc as to_pymc
     from assess.sensitivity import leave_out as leave_out
     from assess.sensitivity import ledger as ledger
     from assess.sensitivity import tornado as tornado
@@ -43,6 +46,7 @@ _HOMES = {
     "Problem": "assess.problems",
     "case_from": "assess.case",
     "copy_example": "assess.examples_shipped",
+    "diagnosis": "assess.engines.mcmc",
     "example_case": "assess.examples_shipped",
     "example_names": "assess.examples_shipped",
     "from_bif": "assess.io.bif",
@@ -50,6 +54,7 @@ _HOMES = {
     "leave_out": "assess.sensitivity",
     "ledger": "assess.sensitivity",
     "load_case": "assess.io.files",
+    "log_evidence": "assess.pymc_model",
     "tornado_table": "assess.tables",
     "ledger_table": "assess.tables",
     "leave_out_table": "assess.tables",
@@ -59,6 +64,7 @@ _HOMES = {
     "summary": "assess.tables",
     "tabulate": "assess.table",
     "to_json": "assess.io.results",
+    "to_pymc": "assess.pymc_model",
     "tornado": "assess.sensitivity",
     "weigh": "assess.engines",
 }

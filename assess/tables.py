@@ -150,6 +150,10 @@ def _basis(result: xr.DataTree) -> str:
         "priors, likelihoods and\nreliabilities as stated, and independence except where "
         "dependence is stated."
     )
+    if "diagnostics" in result.children:
+        from assess.engines.mcmc import diagnosis
+
+        text += "\n" + "\n".join(f"PyMC's draws beside them: {s}" for s in diagnosis(result))
     spread = _spread_of(result)
     if spread is None:
         drawn = "intervals" in result.children
