@@ -127,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
         "--engine",
         choices=["exact", "mcmc"],
         default="exact",
-        help="mcmc samples the case with PyMC too, and compares (half a minute)",
+        help="mcmc samples the case with PyMC too, and compares (minutes)",
     )
     weigh.add_argument("--plots", metavar="DIR", help="write the figures into this folder")
     weigh.set_defaults(run=_weigh)

@@ -81,19 +81,19 @@ class Drawer:
     structure : Structure
     plan : Plan, optional
         With nodes enough for the items of each source. Without it there are draws as stated only.
-    of_single_draws : Structure, optional
+    for_draws : Structure, optional
         The same case on coarser grids of its quantities.
     """
 
     structure: Structure
     plan: Plan | None = None
-    of_single_draws: Structure | None = None
+    for_draws: Structure | None = None
 
     @cached_property
     def known_plan(self) -> Plan:
         """The plan in which every reliability is known: one node a source."""
-        coarse = self.of_single_draws or self.structure
-        points = tuple(((Piece(1.0, r, r)),) for r in map(mean, coarse.reliabilities))
+        coarse = self.for_draws or self.structure  # of draws the error is far larger than its own
+        points = tuple((Piece(1.0, r, r),) for r in map(mean, coarse.reliabilities))
         return plan_of(replace(coarse, reliabilities=points), known=True)
 
     @cached_property
@@ -105,6 +105,11 @@ class Drawer:
     def laws(self) -> Laws:
         """The laws of the uncertain numbers."""
         return laws_of(self.structure)
+
+    @cached_property
+    def before_items(self) -> Ancestry:
+        """The case before any item, to draw quantities from."""
+        return Ancestry(self.empty_plan, self.laws)
 
     @cached_property
     def chain_rule(self) -> ChainRule | None:
@@ -142,7 +147,7 @@ class Drawer:
         """Quantities before the items, (quantity, size)."""
         if not self.structure.grids:
             return np.empty((0, size))
-        return Ancestry(self.empty_plan, self.laws).given_items(rng, size).quantities
+        return self.before_items.given_items(rng, size).quantities
 
     def _draws(
         self,
@@ -195,7 +200,7 @@ class Drawer:
 
         tasks = [(c, k) for c in range(chains) for k in range(-(-draws // size))]
         # made once here, so that the threads only read them
-        self.known_plan, self.empty_plan, self.chain_rule, self.laws  # noqa: B018
+        self.known_plan, self.before_items, self.chain_rule  # noqa: B018
         with ThreadPoolExecutor(max_workers=min(len(tasks), os.cpu_count() or 1) or 1) as pool:
             list(pool.map(fill, tasks))
         return out

@@ -7,7 +7,7 @@ so that every node lies in one band, and are halved where that changes what the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -26,6 +26,9 @@ NODES = 8
 
 _TAIL = 1e-13
 """Probability of the prior that may lie outside on either side."""
+
+_SURE = 1e-6
+"""Probability of a band from which on its own distribution function gives it best."""
 
 _PANELS = 24
 """At first no panel is wider than this part of the range."""
@@ -54,11 +57,14 @@ class Grid:
         Ends of the panels on the axis.
     thresholds : ndarray
         On the axis.
+    is_open : tuple of bool
+        Whether the prior goes on below the first edge, and above the last.
     """
 
     is_log: bool
     edges: Array
     thresholds: Array
+    is_open: tuple[bool, bool] = (False, False)
 
     @cached_property
     def axis(self) -> Array:
@@ -100,20 +106,21 @@ class Grid:
         return np.asarray(self.band[:, None] == bands, dtype=float)
 
     def masses(self, measure: Measure) -> Array:
-        """Prior probability of each node, scaled so that each band has exactly its own."""
+        """Prior probability of each node, scaled so that likely bands have exactly their own."""
         density = np.exp(measure.logpdf(self.nodes))
         mass = self.weights * density * (self.nodes if self.is_log else 1.0)
         cuts = np.exp(self.thresholds) if self.is_log else self.thresholds
         ends = np.concatenate([[0.0], np.asarray(measure.cdf(cuts)), [1.0]])
         for own, whole in zip(self.band_slices, np.diff(ends), strict=True):
             total = mass[own].sum()
-            mass[own] *= whole / total if total > 0.0 else 0.0
+            if whole > _SURE and total > 0.0:  # far out a difference of two cdfs has no digits
+                mass[own] *= whole / total
         return mass
 
     def split(self, panels: Index) -> Grid:
         """The grid with some panels halved."""
         middle = (self.edges[panels] + self.edges[panels + 1]) / 2
-        return Grid(self.is_log, np.sort(np.concatenate([self.edges, middle])), self.thresholds)
+        return replace(self, edges=np.sort(np.concatenate([self.edges, middle])))
 
     def halved(self) -> Grid:
         """The grid with every panel halved."""
@@ -161,6 +168,12 @@ def first_grid(question: Quantity, claims: Sequence[Claim]) -> Grid:
     thresholds = axis(np.array(question.thresholds, dtype=float))
     low, high = axis(np.array([ends[:, 0].min(), ends[:, 1].max()]))
     least, most = axis(np.array([floor, ceiling]))
+    # the items can pull far out into a tail: what they claim is within the range too
+    for claim in claims:
+        ends_of_claim = claim.value * np.exp(claim.spread * np.array([-_REACH, _REACH]))
+        near, far = axis(ends_of_claim)
+        low, high = min(low, near), max(high, far)
+    low, high = max(low, least), min(high, most)
     # where a threshold lies far out, there is a panel beyond it all the same
     reach = (high - low) / _PANELS
     low = max(min(low, thresholds[0] - reach), least)
@@ -181,7 +194,7 @@ def first_grid(question: Quantity, claims: Sequence[Claim]) -> Grid:
     # cuts that all but coincide would make panels of no width
     wide = np.concatenate([[True], np.diff(edges) > 1e-9 * (high - low)])
     keep = wide | np.isin(edges, thresholds)
-    return Grid(is_log, edges[keep], thresholds)
+    return Grid(is_log, edges[keep], thresholds, (bool(low > least), bool(high < most)))
 
 
 def measures_of(question: Quantity) -> list[Measure]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from assess.draws import DrawSet
 from assess.laws import Laws
 from assess.structure import Structure
+from assess.table import dimension_of, label_of
 from priors.pieces import log_density
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
-
-DIMS = {"reliability": "source", "holds": "assumption", "repeats": "copy"}
-"""Dimension of a kind of number; that of any other kind is the kind itself with `_of` behind."""
 
 LEAD = ("chain", "draw")
 
@@ -55,13 +53,13 @@ def uncertain(structure: Structure) -> list[Vector]:
     for k, number in enumerate(structure.numbers.entries):
         if number.is_fixed:
             continue
-        label = number.address[len(number.kind) + 1 : -1]
+        label = label_of(number.address)
         position = sources.get(label, k) if number.kind == "reliability" else k
         found.setdefault(number.kind, []).append((label, position))
     return [
         Vector(
             kind,
-            DIMS.get(kind, f"{kind}_of"),
+            dimension_of(kind),
             tuple(label for label, _ in rows),
             np.array([p for _, p in rows], dtype=np.intp),
         )
@@ -201,6 +199,7 @@ def intervals(structure: Structure, after: DrawSet, stated: DrawSet, mass: float
             return np.empty((3, 0))
         return np.asarray(np.nanquantile(flat, levels, axis=0))
 
+    count = sum(len(v.labels) for v in uncertain(structure))
     credence, robustness = ends(after.credence), ends(stated.credence)
     data = xr.Dataset(
         {
@@ -214,16 +213,11 @@ def intervals(structure: Structure, after: DrawSet, stated: DrawSet, mass: float
             "source": np.array(structure.sources, dtype=object),
             "end": np.array(["low", "high"], dtype=object),
         },
-        attrs={"mass": mass, "draws": after.size, "uncertain": _count(structure)},
+        attrs={"mass": mass, "draws": after.size, "uncertain": count},
     )
     for name, words in _MEANING.items():
         data[name].attrs["long_name"] = words
     return data
-
-
-def _count(structure: Structure) -> int:
-    """How many numbers are uncertain."""
-    return sum(len(v.labels) for v in uncertain(structure))
 
 
 _MEANING = {

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from assess.structure import Structure
 from assess.table import Number
 from priors.distributions import Lognormal
-from priors.pieces import Pieces, log_density, tilted
+from priors.pieces import Pieces, draws, log_density, tilted
 from priors.probability import Form
 
 Array = NDArray[np.float64]
@@ -172,7 +172,8 @@ class Laws:
             # a Gamma of a small parameter underflows: its logarithm is drawn instead
             log_gamma = np.log(rng.standard_gamma(grown + 1.0))
             log_gamma += np.log1p(-rng.random(grown.shape)) / grown
-            share = np.exp(log_gamma - log_gamma.max(axis=0))
+            # what is open is never drawn as impossible
+            share = np.maximum(np.exp(log_gamma - log_gamma.max(axis=0)), np.finfo(float).tiny)
             free = self.used[at].sum()
             out[at] = free * share / share.sum(axis=0)
         return out
@@ -255,10 +256,5 @@ def _rows(structure: Structure) -> list[tuple[Index, Array]]:
 
 def draw_reliabilities(structure: Structure, rng: np.random.Generator, size: int) -> Array:
     """Draws of the sources' reliabilities as stated, shape (source, size)."""
-    each = [np.empty((0, size))]
-    for pieces in structure.reliabilities:
-        weight, *rest = np.array([(p.weight, p.low, p.high - p.low, p.a, p.b) for p in pieces]).T
-        which = rng.choice(len(pieces), size=size, p=weight / weight.sum())
-        low, width, a, b = (x[which] for x in rest)
-        each.append((low + width * rng.beta(a, b))[None])
-    return np.concatenate(each)
+    each = [draws(pieces, rng, size) for pieces in structure.reliabilities]
+    return np.array(each).reshape(len(each), size)

@@ -226,9 +226,7 @@ def _path(scopes: Sequence[Scope], sizes: Mapping[int, int]) -> list[tuple[int, 
     equation = ",".join(terms) + "->"
     # neither way is always the better one, and looking costs little beside a bad order
     ways = ("greedy", "auto") if len(scopes) < _MANY else ("greedy",)
-    found = (
-        opt_einsum.contract_path(equation, *shapes, shapes=True, optimize=way) for way in ways
-    )
+    found = (opt_einsum.contract_path(equation, *shapes, shapes=True, optimize=way) for way in ways)
     path, _ = min(found, key=lambda f: float(f[1].opt_cost))
     return [tuple(step) for step in path]
 

@@ -14,23 +14,11 @@ from numpy.typing import NDArray
 from assess.problems import closest, listed, shown
 from assess.pymc_laws import Tensor, kind_variable
 from assess.structure import Structure
-from assess.table import Number
+from assess.table import Number, dimension_of, label_of
 from evidence.source import Persistent
 
 Index = NDArray[np.intp]
 Given = Mapping[str, "Tensor | float | Callable[[], Tensor]"]
-
-_DIMS = {"reliability": "source", "holds": "assumption", "repeats": "copy"}
-
-
-def dimension_of(kind: str) -> str:
-    """Name of the dimension along which the numbers of a kind lie."""
-    return _DIMS.get(kind, f"{kind}_of")
-
-
-def label_of(address: str) -> str:
-    """What stands in the brackets of an address: its coordinate."""
-    return address[address.index("[") + 1 : -1]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -32,8 +33,9 @@ class Refined(NamedTuple):
     ----------
     structure : Structure
     error : float
-        Sum over the panels of the differences that halving all of them would still make, as a
-        share of the evidence: the error of the credences is of this order or below.
+        Sum over the panels of the differences that halving all of them would still make, and of
+        what may lie outside, as a share of the evidence: the error of the credences is of this
+        order or below.
     for_draws : Structure
         The same on coarser grids, which are good enough for the credences of single draws.
     """
@@ -69,6 +71,7 @@ def refined(case: Case, selection: Selection, structure: Structure) -> Refined:
         if for_draws is None and error <= FOR_DRAWS:
             for_draws = structure
         if error <= TOLERANCE or at_most > _MOST:
+            error += _outside(structure.grids, of_panels)
             return Refined(structure, error, for_draws or structure)
         grids: dict[int, Grid] = {}
         for k, grid in structure.grids.items():
@@ -76,6 +79,15 @@ def refined(case: Case, selection: Selection, structure: Structure) -> Refined:
             grids[k] = grid.split(np.flatnonzero(off[k] > share))
         structure = structure_of(case, selection, grids)
     return Refined(structure, error, for_draws or structure)
+
+
+def _outside(grids: Mapping[int, Grid], masses: Mapping[int, Array]) -> float:
+    """What may be missing beyond the ends of the grids, as a share of the evidence.
+
+    Where the prior goes on, the panel at that end holds more than all that lies beyond it: the
+    panels reach past every claim, and the prior falls off there.
+    """
+    return max(float(masses[k][[0, -1]] @ grid.is_open) for k, grid in grids.items())
 
 
 def _masses(structure: Structure) -> tuple[dict[int, Array], float]:

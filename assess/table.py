@@ -127,6 +127,19 @@ class Numbers:
         return len(self.entries)
 
 
+_DIMENSIONS = {"reliability": "source", "holds": "assumption", "repeats": "copy"}
+
+
+def dimension_of(kind: str) -> str:
+    """Name of the dimension along which draws of the numbers of a kind lie."""
+    return _DIMENSIONS.get(kind, f"{kind}_of")
+
+
+def label_of(address: str) -> str:
+    """What stands between the brackets of an address: the number's coordinate."""
+    return address[address.index("[") + 1 : -1]
+
+
 def hypothesis_labels(questions: Iterable[AnyQuestion]) -> list[str]:
     """Labels of all hypotheses in a row; `question:hypothesis` where two questions share an id."""
     questions = tuple(questions)

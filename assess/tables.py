@@ -144,13 +144,16 @@ def _basis(result: xr.DataTree) -> str:
         f"{n} {word}{'' if n == 1 else 's'}"
         for n, word in ((exact.sizes["item"], "item"), (exact.sizes["source"], "source"))
     )
-    how = "estimated by weighted draws" if "estimate" in result.children else "computed exactly"
+    sampled = "diagnostics" in result.children
+    how = "computed exactly"
+    if "estimate" in result.children:
+        how = "estimated by PyMC's draws" if sampled else "estimated by weighted draws"
     text = (
         f"{day}{counts}. The credences are {how}. They hold given the hypotheses, "
         "priors, likelihoods and\nreliabilities as stated, and independence except where "
         "dependence is stated."
     )
-    if "diagnostics" in result.children:
+    if sampled:
         from assess.engines.mcmc import diagnosis
 
         text += "\n" + "\n".join(f"PyMC's draws beside them: {s}" for s in diagnosis(result))
@@ -159,10 +162,16 @@ def _basis(result: xr.DataTree) -> str:
         drawn = "intervals" in result.children
         return text if drawn else f"{text} Ranges enter with their means."
     share = f"{spread.attrs['mass']:.0%}"
+    quantities = (
+        " The distribution\nof a quantity stays as stated: it is not among these numbers."
+        if "quantity" in exact
+        else ""
+    )
     return (
         f"{text}\nCredence interval: how far the credence could move if the stated numbers were "
         f"known ({share} of {spread.attrs['draws']} draws of them, as\nthe items leave them). "
         "Robustness: the same for the numbers as stated, not updated by the items."
+        f"{quantities}"
     )
 
 

@@ -217,6 +217,26 @@ def test_text_and_json_show_the_same_numbers(capsys: pytest.CaptureFixture[str])
         assert re.search(rf"^  {name} .* {re.escape(credence_text(value))}$", section, re.MULTILINE)
 
 
+def test_draws_and_seed_decide_the_intervals(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """None without draws; the same for equal seeds, others for another."""
+    assert "credence interval" not in printed(capsys, "weigh", file, "--draws", "0")
+    first = printed(capsys, "weigh", example_file(), "--json", "--seed", "3")
+    again = printed(capsys, "weigh", example_file(), "--json", "--seed", "3")
+    other = printed(capsys, "weigh", example_file(), "--json", "--seed", "4")
+    assert first == again
+    assert json.loads(first)["credence"] == json.loads(other)["credence"]
+    assert json.loads(first)["interval"] != json.loads(other)["interval"]
+
+
+def test_a_number_of_draws_below_none_is_refused_in_a_sentence(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["weigh", str(file), "--draws", "-1"]) == 1
+    assert capsys.readouterr().err == "assess: draws is a whole number, 0 or more, not -1\n"
+
+
 def example_file() -> Path:
     return Path(__file__).parent.parent / "examples" / "dprk_missiles" / "case.yaml"
 

@@ -385,6 +385,9 @@ def test_numbers_that_are_too_many_to_keep_are_not_kept(monkeypatch: pytest.Monk
         ({"draws": True}, "draws is a whole number"),
         ({"chains": 0}, "chains is a whole number, 1 or more, not 0"),
         ({"seed": -3}, "seed is a whole number, 0 or more"),
+        ({"seed": None}, "seed is a whole number"),
+        ({"chains": None}, "chains is a whole number"),
+        ({"engine": ["mcmc"]}, "no engine is called"),
     ],
 )
 def test_numbers_of_draws_that_mean_nothing_are_refused(
@@ -397,6 +400,22 @@ def test_numbers_of_draws_that_mean_nothing_are_refused(
 def test_the_exact_engine_refuses_options_of_a_sampler() -> None:
     with pytest.raises(TypeError, match="no option tune"):
         assess.weigh(conflict(), tune=1000)
+
+
+def test_from_a_few_draws_no_interval_is_read_off() -> None:
+    result = assess.weigh(conflict(), draws=10)
+    assert "intervals" not in result.children
+    assert "credence interval" not in str(assess.summary(result))
+    assert '"interval": null' in assess.to_json(result)
+
+
+def test_a_tiny_concentration_draws_nothing_as_impossible() -> None:
+    """Worth a thousandth of an observation: nearly all on one hypothesis, never quite."""
+    case = two([item("a", "s", 0.9, 0.2, 0.5)], {"s": 0.7}, prior=0.3, concentration=1e-3)
+    result = assess.weigh(case)
+    for group in ("posterior", "as_stated", "prior"):
+        values = result[group]["credence"].values
+        assert ((values > 0.0) & (values < 1.0)).all(), group
 
 
 # --- the items one after another -----------------------------------------------------------------
@@ -493,3 +512,19 @@ def test_effective_size_is_that_of_equal_weights() -> None:
     equal = replace(stated, log_evidence=np.full((1, 4), -3.0))
     assert Weights(equal).effective_size == pytest.approx(4.0)
     assert Weights(equal).log_evidence == pytest.approx(-3.0)
+    assert Weights(equal).k_hat == np.inf  # too few to say anything of their tail
+
+
+def test_resampled_draws_show_that_they_are_fewer_than_they_seem() -> None:
+    import arviz as az
+
+    from assess.engines.weighted import Weights
+
+    ready = prepare(conflict())
+    stated = Drawer(ready.structure).as_stated(4, 1000, 1)
+    rng = np.random.default_rng(1)
+    heavy = replace(stated, log_evidence=2.0 * rng.standard_normal((4, 1000)))
+    weights = Weights(heavy)
+    seen = float(az.ess(weights.resampled(1).credence[..., 0]))
+    assert weights.effective_size < 400
+    assert seen < 4 * weights.effective_size

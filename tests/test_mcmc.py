@@ -352,3 +352,56 @@ def outcome(name: str) -> assess.Case:
             ],
         }
     )
+
+
+# --- options, and cases too entangled to be summed -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"target_acept": 0.95}, "did you mean 'target_accept'"),
+        ({"random_seed": 1}, "is called 'seed' here"),
+        ({"progressbar": False}, "is called 'progress' here"),
+    ],
+)
+def test_options_that_pymc_would_ignore_are_refused(options: dict[str, Any], words: str) -> None:
+    with pytest.raises(TypeError, match=words):
+        assess.weigh(assess.example_case("dprk_missiles"), engine="mcmc", **options)
+
+
+def test_tuning_is_a_whole_number() -> None:
+    with pytest.raises(ValueError, match="tune is a whole number, 0 or more, not -5"):
+        assess.weigh(assess.example_case("dprk_missiles"), engine="mcmc", tune=-5)
+
+
+@pytest.mark.slow
+def test_a_case_too_entangled_to_be_summed_is_answered_by_the_sampler(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its estimate is the sampler's, within its error of the exact answer of a larger machine."""
+    from assess import plan
+
+    says = {"likelihood": {"h": 0.8, "g": 0.3}, "if_unreliable": 0.3}
+    paths = (["a", "b"], ["b", "c"], ["a", "c"], ["a", "b", "c"])
+    hypotheses = [{"id": "h", "prior": 0.5}, {"id": "g", "prior": 0.5}]
+    case = assess.case_from(
+        {
+            "format": "assess/1",
+            "questions": [{"id": "q", "exhaustive": "made so", "hypotheses": hypotheses}],
+            "sources": [{"id": n, "reliability": {"beta": [4, 2]}} for n in "abc"],
+            "items": [{"id": f"i{k}", "source": p, **says} for k, p in enumerate(paths)],
+        }
+    )
+    exact = assess.weigh(case, draws=0)["exact"]["credence"].values
+    monkeypatch.setattr(plan, "LARGEST", 50)
+    monkeypatch.setattr(plan, "_SMALL", 10)
+    result = assess.weigh(case, engine="mcmc", draws=500, tune=500, chains=2, progress=False)
+    found = result["estimate"]
+    gap = np.abs(found["credence"].values - exact)
+    assert (gap < 4 * found["credence_se"].values).all()
+    posterior = result["posterior"]["credence"].values.reshape(-1, 2)
+    assert found["credence"].values == pytest.approx(posterior.mean(axis=0))
+    text = str(assess.summary(result))
+    assert "estimated by PyMC's draws" in text
+    assert "weighted draws" not in text

@@ -27,10 +27,10 @@ PACKAGES = ("priors", "evidence", "assess")
 
 PUBLIC = {
     "assess": [
-        "Case", "CaseError", "Problem", "case_from", "copy_example", "example_case",
+        "Case", "CaseError", "Problem", "case_from", "copy_example", "diagnosis", "example_case",
         "example_names", "from_bif", "json_schema", "leave_out", "leave_out_table", "ledger",
-        "ledger_table", "load_case", "plot_ledger", "plot_tornado", "save_case", "summary",
-        "tabulate", "to_json", "tornado", "tornado_table", "weigh",
+        "ledger_table", "load_case", "log_evidence", "plot_ledger", "plot_tornado", "save_case",
+        "summary", "tabulate", "to_json", "to_pymc", "tornado", "tornado_table", "weigh",
     ],
     "evidence": [
         "Admiralty", "Assumption", "Claim", "Item", "Lognormal", "Persistent", "Ratio", "Repeats",

@@ -96,6 +96,35 @@ def test_an_unreliable_source_says_it_anyway() -> None:
         assert float(found["log_evidence"]) == pytest.approx(math.log(by_hand), abs=1e-9)
 
 
+@pytest.mark.parametrize("claimed", [4.0e6, 5.0e6])
+def test_a_claim_far_out_in_the_tail_of_the_prior_is_not_cut_off(claimed: float) -> None:
+    """A median of 1 million with 95 % below 1.2 million, and a sure claim 13 spreads away."""
+    prior = {"lognormal": {"median": 1e6, "p95": 1.2e6}}
+    found = exact(quantity_case([{"says": {"about": claimed, "spread": 0.05}}], SURE, prior))
+    sigma = math.log(1.2) / 1.6448536269514722
+    precision = 1 / sigma**2 + 1 / 0.05**2
+    centre = (math.log(1e6) / sigma**2 + math.log(claimed) / 0.05**2) / precision
+    by_hand = bands(stats.norm(centre, precision**-0.5))
+    assert found["credence"].values == pytest.approx(by_hand, abs=1e-8)
+    spread = math.hypot(sigma, 0.05)
+    logs = stats.norm.logpdf(math.log(claimed / 1e6), 0, spread) + math.log(0.05)
+    by_hand_too = logs + 0.5 * math.log(2 * math.pi)
+    assert float(found["log_evidence"]) == pytest.approx(by_hand_too, abs=1e-8)
+
+
+def test_many_sources_that_agree_far_out_are_weighed_as_a_dense_sum_weighs_them() -> None:
+    """Thirty sources of reliability .9 claim about 2.6 million."""
+    prior = {"lognormal": {"median": 1e6, "p95": 1.2e6}}
+    claim = {"says": {"about": 2.6e6, "spread": 0.05}, "if_unreliable": 0.1}
+    found = exact(quantity_case([claim] * 30, 0.9, prior))
+    sigma = math.log(1.2) / 1.6448536269514722
+    y = np.linspace(-2, 3, 500_001)
+    likelihood = np.exp(-((y - math.log(2.6)) ** 2) / 2 / 0.05**2)
+    logs = stats.norm.logpdf(y, 0, sigma) + 30 * np.log(0.9 * likelihood + 0.1 * 0.1)
+    dense = np.log(np.exp(logs - logs.max()).sum() * (y[1] - y[0])) + logs.max()
+    assert float(found["log_evidence"]) == pytest.approx(dense, abs=1e-6)
+
+
 def test_up_to_is_a_bound_and_never_a_point() -> None:
     """At most 4.8 million says almost nothing here, about 4.8 million moves the median there."""
     bound = exact(quantity_case([{"says": {"at_most": 4.8e6, "spread": 0.1}}]))

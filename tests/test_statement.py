@@ -453,7 +453,7 @@ def test_statement_cannot_be_changed_once_made() -> None:
 
 def test_unknown_engine_is_told_the_ones_there_are() -> None:
     """A ValueError that names them."""
-    with pytest.raises(ValueError, match="no engine is called 'guess'; there is: exact"):
+    with pytest.raises(ValueError, match="no engine is called 'guess'; there are: exact, mcmc"):
         assess.weigh(assess.case_from(statement()), engine="guess")
 
 

@@ -118,11 +118,11 @@ def weigh(
     if not isinstance(case, Case):
         msg = f"expected a Case, such as assess.load_case(path) returns, not {shown(case)}"
         raise TypeError(msg)
-    if engine not in ENGINES:
-        msg = f"no engine is called {engine!r}; there is: {', '.join(ENGINES)}"
+    if engine not in [*ENGINES]:  # a list: what cannot be hashed is no engine either
+        msg = f"no engine is called {shown(engine)}; there are: {', '.join(ENGINES)}"
         raise ValueError(msg)
     if engine == "exact" and options:
-        msg = f"the exact engine has no option {', '.join(options)}; it samples nothing"
+        msg = f"the exact engine has no option {', '.join(options)}: is engine='mcmc' meant?"
         raise TypeError(msg)
     counts = {"draws": draws, "chains": chains, "seed": seed}
     return ENGINES[engine](case, as_of=as_of, **counts, **options)

@@ -1,4 +1,4 @@
-"""The exact engine: no sampling, no approximation beyond rounding."""
+"""The exact engine: sums and integrals, with independent draws beside them."""
 
 from __future__ import annotations
 
@@ -41,6 +41,12 @@ MASS = 0.9
 CHAINS, DRAWS, SEED = 4, 1000, 1
 """Draws of a result when nothing else is asked for."""
 
+_FOR_INTERVALS = 200
+"""Draws below which no end of a 90 % interval can be read off them."""
+
+_VISIBLE = 1e-4
+"""Error from the grid of a quantity from which on a reader is told."""
+
 _WITHOUT_ASKING = 100_000_000
 """Cells times draws up to which draws are made without being asked for, some seconds."""
 
@@ -54,7 +60,7 @@ def weigh_exactly(
     seed: int = SEED,
 ) -> xr.DataTree:
     """Weigh a case exactly. See `assess.weigh`."""
-    counts_checked(draws, chains, seed)
+    counts_checked(chains=chains, seed=seed, **({} if draws is None else {"draws": draws}))
     try:
         prepared = prepare(case, as_of)
         plan = prepared.posterior_plan
@@ -66,6 +72,12 @@ def weigh_exactly(
     remember(prepared)
     groups = {"/exact": _exact(prepared, found)}
     notes = []
+    if prepared.grid_error > _VISIBLE:
+        words = (
+            f"the credences have an error of about {prepared.grid_error:.0e}: what the items claim "
+            "of a quantity is all but impossible under its prior"
+        )
+        notes.append(Note("questions", words))
     drawer = Drawer(prepared.structure, prepared.plan, prepared.for_draws)
     if draws is None:
         cells = drawer.known_plan.cells + len(prepared.structure.numbers)
@@ -108,16 +120,10 @@ def _weigh_by_weights(
     return tree_of(found, groups, "weighted", weights.notes(), **settings)
 
 
-def counts_checked(draws: int | None, chains: int, seed: int | None) -> None:
+def counts_checked(**counts: object) -> None:
     """Refuse numbers of draws and chains with which nothing can be done."""
-    stated: dict[str, tuple[object, int]] = {
-        "draws": (draws, 0),
-        "chains": (chains, 1),
-        "seed": (seed, 0),
-    }
-    for name, (value, least) in stated.items():
-        if value is None:
-            continue
+    for name, value in counts.items():
+        least = 1 if name == "chains" else 0
         if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < least:
             msg = f"{name} is a whole number, {least} or more, not {shown(value)}"
             raise ValueError(msg)
@@ -127,14 +133,16 @@ def _draw_groups(drawer: Drawer, after: DrawSet, stated: DrawSet) -> dict[str, x
     """The groups that hold draws, and the intervals read off them."""
     structure = drawer.structure
     evidence = (("chain", "draw"), stated.log_evidence)
-    return {
+    groups = {
         "/posterior": drawn(structure, after),
         "/as_stated": drawn(structure, stated, with_quantities=False).assign(log_evidence=evidence),
         "/prior": drawn(structure, stated, stated.before),
         "/log_likelihood": log_likelihood(structure, after),
         "/log_prior": log_prior(structure, drawer.laws, after),
-        "/intervals": intervals(structure, after, stated, MASS),
     }
+    if after.size >= _FOR_INTERVALS:
+        groups["/intervals"] = intervals(structure, after, stated, MASS)
+    return groups
 
 
 def _impossible(prepared: Prepared) -> CaseError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import json
 import os
 from collections.abc import Iterator
@@ -14,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.case import Case
-from assess.engines.exact import counts_checked, weigh_exactly
-from assess.problems import shown
+from assess.engines.exact import CHAINS, DRAWS, counts_checked, weigh_exactly
+from assess.problems import closest, shown
 from assess.pymc_model import to_pymc
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-DRAWS = 1000
 SAMPLERS = ("pymc", "nutpie", "numpyro")
 
 MOST_R_HAT = 1.01
@@ -47,7 +47,7 @@ def weigh_by_mcmc(
     as_of: dt.date | str | None = None,
     draws: int | None = DRAWS,
     tune: int = 1000,
-    chains: int = 4,
+    chains: int = CHAINS,
     seed: int | None = None,
     sampler: str | None = None,
     progress: bool = True,
@@ -107,18 +107,22 @@ def weigh_by_mcmc(
         print(*diagnosis(result))
     """
     draws = DRAWS if draws is None else draws
-    counts_checked(draws, chains, seed)
+    if seed is None:
+        seed = int(np.random.SeedSequence().generate_state(1)[0])
+    counts_checked(draws=draws, chains=chains, seed=seed, tune=tune)
     if not draws:
         msg = "the engine 'mcmc' is nothing but its draws: ask for 1 or more"
         raise ValueError(msg)
     chosen = _sampler(sampler)
-    if seed is None:
-        seed = int(np.random.SeedSequence().generate_state(1)[0])
-    exact = weigh_exactly(case, as_of=as_of, draws=draws, chains=chains, seed=seed)
+    _check_options(sample_options)
     model = to_pymc(case, as_of=as_of)
     if not model.free_RVs:
-        msg = "nothing in this case is uncertain, so there is nothing to sample; the exact engine "
-        raise ValueError(msg + "answers it: assess.weigh(case)")
+        msg = (
+            "nothing in this case is uncertain, so there is nothing to sample: leave the engine "
+            "out, the exact one answers it"
+        )
+        raise ValueError(msg)
+    exact = weigh_exactly(case, as_of=as_of, draws=draws, chains=chains, seed=seed)
     sample_options.setdefault("cores", min(chains, os.cpu_count() or 1))
     settings = {"draws": draws, "tune": tune, "chains": chains}
     sampled = _sampled(
@@ -137,6 +141,31 @@ def _sampler(name: str | None) -> str:
         msg = f"the sampler {name!r} is not installed: pip install {name}, or leave sampler out"
         raise ValueError(msg)
     return name
+
+
+_NAMED_HERE = {
+    "random_seed": "seed",
+    "progressbar": "progress",
+    "quiet": "progress",
+    "nuts_sampler": "sampler",
+}
+_OF_NUTS = ("target_accept", "max_treedepth", "step_scale", "nuts")
+
+
+def _check_options(options: dict[str, Any]) -> None:
+    """Refuse what `pymc.sample` would ignore, and what has another name here."""
+    import pymc as pm
+
+    known = {*inspect.signature(pm.sample).parameters, *_OF_NUTS} - {*_NAMED_HERE, "kwargs"}
+    for name in options:
+        if name in _NAMED_HERE:
+            msg = f"the option {name!r} is called {_NAMED_HERE[name]!r} here"
+            raise TypeError(msg)
+        if name not in known:
+            near = closest(name, known)
+            hint = f"; did you mean {near!r}?" if near else ""
+            msg = f"pymc.sample has no option {name!r}{hint}"
+            raise TypeError(msg)
 
 
 def _sampled(model: Any, progress: bool, *, seed: int, **options: Any) -> xr.DataTree:
@@ -180,15 +209,45 @@ def _tree(exact: xr.DataTree, sampled: xr.DataTree, settings: dict[str, Any]) ->
         if name in sampled.children:
             groups[name] = _labelled(sampled[name].to_dataset())
     reference = groups["exact"]["credence"] if "exact" in groups else None
-    groups["diagnostics"] = diagnostics(posterior, groups["sample_stats"], reference)
+    found = groups["diagnostics"] = diagnostics(posterior, groups["sample_stats"], reference)
+    warnings = json.loads(exact.attrs["warnings"])
+    if reference is None:
+        groups |= _in_place_of_weights(groups, posterior, found["mcse"])
+        warnings = [w for w in warnings if "weighted draws" not in w["message"]]
     packages = ("pymc", "pytensor", "arviz", *({settings["sampler"]} - {"pymc"}))
     attributes: dict[str, Any] = {
         **{str(k): v for k, v in exact.attrs.items()},
         **settings,
         "engine": "mcmc",
+        "warnings": json.dumps(warnings),
         "versions": json.dumps({name: version(name) for name in packages}),
     }
     return xr.DataTree.from_dict({"/": xr.Dataset(attrs=attributes), **groups})
+
+
+def _in_place_of_weights(
+    groups: dict[str, xr.Dataset], posterior: xr.Dataset, error: xr.DataArray
+) -> dict[str, xr.Dataset]:
+    """The estimate and its intervals by the sampler's draws, where nothing is exact."""
+    each = ("chain", "draw")
+    estimate = groups["estimate"].drop_vars(["k_hat", "effective_size", "reliability_se"])
+    credence = posterior["credence"].mean(each)
+    estimate = estimate.assign(credence=credence, credence_se=error, log_credence=np.log(credence))
+    spread = groups["intervals"]
+    tail = 0.5 - spread.attrs["mass"] / 2
+
+    def ends(name: str) -> xr.DataArray:
+        found: xr.DataArray = posterior[name].quantile([tail, 1 - tail], each)
+        return found.rename(quantile="end").assign_coords(end=spread["end"].values)
+
+    interval = ends("credence").transpose("hypothesis", "end")
+    spread = spread.assign(credence_interval=interval)
+    if "reliability" in posterior:
+        known = posterior["reliability"].mean(each).reindex(source=estimate["source"])
+        estimate["reliability"] = known.fillna(estimate["reliability"])
+        own = ends("reliability").transpose("source", "end").reindex(source=spread["source"])
+        spread["reliability_interval"] = own.fillna(spread["reliability_interval"])
+    return {"estimate": estimate, "intervals": spread}
 
 
 def _labelled(data: xr.Dataset) -> xr.Dataset:

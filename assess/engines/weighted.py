@@ -27,6 +27,12 @@ _POOR_K, _POOR_SIZE = 0.7, 400.0
 JMLR 25(72)) or below this effective size (Vehtari et al. 2021, doi:10.1214/20-BA1221) an estimate
 is not to be relied on."""
 
+_POOR_AGAINST = 50.0
+"""Effective draws against the leading hypothesis, or for it, below which its error is not known."""
+
+_FOR_A_TAIL = 100
+"""Weights above 0 below which no law of their tail can be fitted."""
+
 
 class Weights:
     """Draws as stated with their weights.
@@ -56,9 +62,11 @@ class Weights:
         """Shape of the generalised Pareto law that fits the largest weights; above .7 is poor."""
         from arviz_stats.base.array import array_stats
 
+        if (self.weights > 0.0).sum() < _FOR_A_TAIL:
+            return np.inf
         with np.errstate(divide="ignore"):
             _, k = array_stats.psislw(-np.log(self.weights))
-        return float(k)
+        return np.inf if np.isnan(k) else float(k)
 
     def mean(self, values: Array) -> tuple[Array, Array]:
         """Weighted mean over the draws, and its standard error.
@@ -78,7 +86,7 @@ class Weights:
         # systematic resampling: each draw stands as often as its weight asks, to within one
         points = (np.arange(self.stated.size) + rng.random()) / self.stated.size
         chosen = np.searchsorted(np.cumsum(self.weights), points).clip(max=self.stated.size - 1)
-        chosen = rng.permutation(chosen)
+        # not shuffled: by equal neighbours ArviZ sees that they are fewer than they seem
 
         def take(values: Array) -> Array:
             flat = values.reshape(-1, *values.shape[2:])
@@ -102,10 +110,12 @@ class Weights:
         )
         words = f"estimated, not exact: the sources are too entangled to be summed; {figures}"
         notes = [Note("sources", words)]
-        if k > _POOR_K or size < _POOR_SIZE:
+        leading = float(self.mean(self.stated.credence)[0].max())
+        against = min(leading, 1.0 - leading) * size
+        if k > _POOR_K or size < _POOR_SIZE or against < _POOR_AGAINST:
             poor = (
-                "the estimate is poor and should not be quoted: ask for more draws, sample it with "
-                "engine='mcmc', or state shorter paths of hearsay"
+                "the estimate by weighted draws is poor and should not be quoted: ask for more "
+                "draws, sample it with engine='mcmc', or state shorter paths of hearsay"
             )
             notes.append(Note("sources", poor))
         return notes
