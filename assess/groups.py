@@ -111,7 +111,12 @@ def drawn(
             of_kind = of_kind / (1.0 - of_kind)
         columns[vector.kind] = ((*LEAD, vector.dim), of_kind)
         coords[vector.dim] = np.array(vector.labels, dtype=object)
-    return xr.Dataset(columns, coords=coords)
+    found = xr.Dataset(columns, coords=coords)
+    for name in ("holds", "repeats"):
+        if name in found:
+            words = "the chance that was stated; whether it happened is in the group exact"
+            found[name].attrs["long_name"] = words
+    return found
 
 
 def log_likelihood(structure: Structure, draws: DrawSet) -> xr.Dataset:

@@ -151,7 +151,7 @@ def log_evidence(case: Case, given: Given, *, as_of: dt.date | str | None = None
 
         with pm.Model():
             sensitivity = pm.Beta("sensitivity", 22, 6)
-            seen = assess.pymc_model.log_evidence(case, {"chance[test, ill]": sensitivity})
+            seen = assess.log_evidence(case, {"chance[test, ill]": sensitivity})
             pm.Potential("tested", 38 * seen)
     """
     selection, parts = _parts(case, as_of, given)
