@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from assess.case import Case as Case
     from assess.case import case_from as case_from
     from assess.engines import weigh as weigh
-    from assess.engines.mcmc import diagnosis as diagnosis
     from assess.examples_shipped import copy_example as copy_example
     from assess.examples_shipped import example_case as example_case
     from assess.examples_shipped import example_names as example_names
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from assess.sensitivity import leave_out as leave_out
     from assess.sensitivity import ledger as ledger
     from assess.sensitivity import tornado as tornado
+    from assess.soundness import diagnosis as diagnosis
     from assess.table import tabulate as tabulate
     from assess.tables import leave_out_table as leave_out_table
     from assess.tables import ledger_table as ledger_table
@@ -46,7 +46,7 @@ _HOMES = {
     "Problem": "assess.problems",
     "case_from": "assess.case",
     "copy_example": "assess.examples_shipped",
-    "diagnosis": "assess.engines.mcmc",
+    "diagnosis": "assess.soundness",
     "example_case": "assess.examples_shipped",
     "example_names": "assess.examples_shipped",
     "from_bif": "assess.io.bif",

@@ -154,7 +154,7 @@ def _basis(result: xr.DataTree) -> str:
         "dependence is stated."
     )
     if sampled:
-        from assess.engines.mcmc import diagnosis
+        from assess.soundness import diagnosis
 
         text += "\n" + "\n".join(f"PyMC's draws beside them: {s}" for s in diagnosis(result))
     spread = _spread_of(result)

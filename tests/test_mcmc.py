@@ -16,15 +16,10 @@ import xarray as xr
 from random_cases import random_case
 
 import assess
-from assess.engines.mcmc import (
-    LEAST_ESS,
-    MOST_ERRORS,
-    diagnosis,
-    diagnostics,
-    weigh_by_mcmc,
-)
+from assess.engines.mcmc import weigh_by_mcmc
 from assess.pymc_model import log_evidence, to_pymc
 from assess.selection import select
+from assess.soundness import LEAST_ESS, MOST_ERRORS, diagnosis, diagnostics
 from assess.table import numbers_of
 from priors.probability import Form
 
