@@ -34,11 +34,17 @@ class Inputs:
     log_weights: Array
 
     @classmethod
-    def of(cls, plan: Plan, numbers: Array, nodes: Array | None = None) -> Inputs:
-        """From numbers (number, V) and, where reliabilities vary, nodes (M, V)."""
+    def of(
+        cls,
+        plan: Plan,
+        numbers: Array,
+        nodes: Array | None = None,
+        log_weights: Array | None = None,
+    ) -> Inputs:
+        """From numbers (number, V) and, where reliabilities vary, nodes and weights (M, V)."""
         values = plan.node_values[:, None] if nodes is None else nodes
-        full = extended(numbers, plan.structure.constants)
-        return cls(full, values, plan.log_weights[:, None])
+        weights = plan.log_weights[:, None] if log_weights is None else log_weights
+        return cls(extended(numbers, plan.structure.constants), values, weights)
 
 
 # --- one bucket ---------------------------------------------------------------------------------
@@ -162,7 +168,10 @@ def log_nodes(plan: Plan, tables: Sequence[Array], variables: Sequence[int]) -> 
 
 
 def weigh(
-    plan: Plan, numbers: ArrayLike, nodes: ArrayLike | None = None
+    plan: Plan,
+    numbers: ArrayLike,
+    nodes: ArrayLike | None = None,
+    log_weights: ArrayLike | None = None,
 ) -> tuple[list[Array], Array]:
     """Weigh a case for one or many sets of numbers.
 
@@ -173,6 +182,8 @@ def weigh(
         Values of the stated numbers.
     nodes : array_like, shape (..., M), optional
         Values of the sources' nodes, where reliabilities vary too.
+    log_weights : array_like, shape (..., M), optional
+        Logarithms of the nodes' weights, where these vary.
 
     Returns
     -------
@@ -189,16 +200,14 @@ def weigh(
     x = np.asarray(numbers, dtype=float)
     lead = x.shape[:-1]
     flat = x.reshape(-1, x.shape[-1]).T
-    moved = None
-    if nodes is not None:
-        y = np.asarray(nodes, dtype=float)
-        moved = np.broadcast_to(y, (*lead, y.shape[-1])).reshape(flat.shape[1], y.shape[-1]).T
+    moved, weights = (_batch_last(y, lead, flat.shape[1]) for y in (nodes, log_weights))
     questions = range(plan.structure.question_count)
-    parts: list[list[Array]] = [[] for _ in questions]
-    evidence = []
+    # an empty batch has empty answers, of the right shapes
+    parts: list[list[Array]] = [[np.empty((len(plan.structure.states[q]), 0))] for q in questions]
+    evidence: list[Array] = [np.empty(0)]
     for piece in chunks(flat.shape[1], plan.cells):
-        some = None if moved is None else np.ascontiguousarray(moved[:, piece])
-        inputs = Inputs.of(plan, np.ascontiguousarray(flat[:, piece]), some)
+        some = [None if y is None else np.ascontiguousarray(y[:, piece]) for y in (moved, weights)]
+        inputs = Inputs.of(plan, np.ascontiguousarray(flat[:, piece]), *some)
         tables = plan.network.up(factors(plan, inputs))
         size = piece.stop - piece.start  # where nothing varies there is one answer for all
         evidence.append(np.broadcast_to(tables[-1], (size,)))
@@ -207,6 +216,14 @@ def weigh(
                 part.append(np.broadcast_to(table, (len(table), size)))
     credences = [_leading(part, lead) for part in parts]
     return credences, np.concatenate(evidence).reshape(lead)
+
+
+def _batch_last(values: ArrayLike | None, lead: tuple[int, ...], count: int) -> Array | None:
+    """Values over the nodes with the batch flat and last, (M, V)."""
+    if values is None:
+        return None
+    y = np.asarray(values, dtype=float)
+    return np.broadcast_to(y, (*lead, y.shape[-1])).reshape(count, y.shape[-1]).T
 
 
 def _leading(parts: list[Array], lead: tuple[int, ...]) -> Array:

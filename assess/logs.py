@@ -56,6 +56,17 @@ def log_odds(log_credences: Array, hypothesis: int, against: Sequence[int]) -> A
         return np.asarray(log_credences[..., hypothesis] - rest)
 
 
+def probability_to_log_odds(probability: Array | float) -> Array:
+    """Natural logarithm of the odds; infinite at 0 and 1."""
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(probability) - np.log1p(-np.asarray(probability)))
+
+
+def log_odds_to_probability(log_odds: Array | float) -> Array:
+    """The probabilities of which these are the log-odds."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.asarray(log_odds))))
+
+
 def difference(after: Array | float, before: Array | float) -> Array:
     """What was added; nothing where both are the same infinity."""
     with np.errstate(invalid="ignore"):

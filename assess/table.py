@@ -95,6 +95,14 @@ class Number:
             return float(betaincinv(a, b, tail)), float(betaincinv(a, b, 1 - tail))
         return (self.form.mean, self.form.mean) if self.form.is_fixed else self.form.interval(mass)
 
+    def odds_range(self, factor: float) -> tuple[float, float]:
+        """The number with its odds divided and multiplied by a factor; a ratio itself."""
+        if self.kind == "ratio":
+            return self.value / factor, self.value * factor
+        odds = self.value / (1.0 - self.value)
+        low, high = odds / factor, odds * factor
+        return low / (1.0 + low), high / (1.0 + high)
+
     @property
     def is_fixed(self) -> bool:
         """Whether it was stated without a range, or is one that shapes a law by itself."""
@@ -125,6 +133,20 @@ class Numbers:
 
     def __len__(self) -> int:
         return len(self.entries)
+
+
+def as_stated(entering: Array | float, is_ratio: NDArray[np.bool_] | bool) -> Array:
+    """From what enters the weighing to what is stated: of a ratio LR from LR / (1 + LR) to LR."""
+    used = np.asarray(entering)
+    with np.errstate(divide="ignore"):
+        return np.where(is_ratio, used / (1.0 - used), used)
+
+
+def check_mass(mass: float) -> None:
+    """Refuse a mass of central ranges that is none."""
+    if not 0.0 < mass < 1.0:
+        msg = f"mass is a probability between 0 and 1, not {mass}"
+        raise ValueError(msg)
 
 
 _DIMENSIONS = {"reliability": "source", "holds": "assumption", "repeats": "copy"}
@@ -235,7 +257,7 @@ def _share(value: float) -> Form:
 
 def _item(item: Item, said: set[str]) -> Iterator[Number]:
     name = item.id
-    for h, form in (item.likelihood or {}).items():
+    for h, form in (item.likelihoods or {}).items():
         yield Number(f"likelihood[{name}, {h}]", "likelihood", form)
     if item.search is not None:
         for h, form in item.search.chance.items():
@@ -292,9 +314,7 @@ def table_of(numbers: Numbers, mass: float) -> xr.Dataset:
     """The numbers as a Dataset."""
     import xarray as xr
 
-    if not 0.0 < mass < 1.0:
-        msg = f"mass is a probability between 0 and 1, not {mass}"
-        raise ValueError(msg)
+    check_mass(mass)
     ends = [n.interval(mass) for n in numbers.entries]
     columns: dict[str, tuple[str, object]] = {
         "kind": ("number", np.array([n.kind for n in numbers.entries], dtype=object)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -71,15 +72,47 @@ def target_of(
     ValueError
         If there is no such hypothesis, or the two belong to different questions.
     """
+    if hypothesis is None:
+        return leader_of(result, against=against)
     exact = answer_of(result)
     labels = [str(x) for x in exact["hypothesis"].values]
     questions = [str(x) for x in exact["question"].values]
+    return _target(labels, questions, _find(hypothesis, labels, questions), against)
+
+
+def leader_of(
+    result: xr.DataTree, question: str | None = None, against: str | None = None
+) -> Target:
+    """The hypothesis of a question with the highest credence.
+
+    Parameters
+    ----------
+    result : DataTree
+    question : str, optional
+        Its id; the first one when left out.
+    against : str, optional
+        As of `target_of`.
+
+    Returns
+    -------
+    Target
+
+    Raises
+    ------
+    ValueError
+        If there is no such question, or no such rival in it.
+    """
+    exact = answer_of(result)
+    labels = [str(x) for x in exact["hypothesis"].values]
+    questions = [str(x) for x in exact["question"].values]
+    name = question_named(question, list(dict.fromkeys(questions)))
+    own = [k for k, q in enumerate(questions) if q == name]
+    flat = max(own, key=lambda k: float(exact["credence"].values[k]))
+    return _target(labels, questions, flat, against)
+
+
+def _target(labels: list[str], questions: list[str], flat: int, against: str | None) -> Target:
     order = list(dict.fromkeys(questions))
-    if hypothesis is None:
-        first = [k for k, q in enumerate(questions) if q == order[0]]
-        flat = max(first, key=lambda k: float(exact["credence"].values[k]))
-    else:
-        flat = _find(hypothesis, labels, questions)
     own = [k for k, q in enumerate(questions) if q == questions[flat]]
     if against is None or against == THE_REST:
         rivals = [k for k in own if k != flat]
@@ -102,6 +135,24 @@ def target_of(
         label=labels[flat],
         against_label=words,
     )
+
+
+def question_named(name: str | None, known: Sequence[str]) -> str:
+    """The id of a question; the first one when left out.
+
+    Raises
+    ------
+    ValueError
+        If none is called so.
+    """
+    if name is None:
+        return known[0]
+    if name not in known:
+        near = closest(name, known)
+        hint = f"; did you mean {near!r}?" if near else ""
+        msg = f"no question is called {name!r} (there are: {listed(known)}){hint}"
+        raise ValueError(msg)
+    return name
 
 
 def _find(name: str, labels: list[str], questions: list[str]) -> int:

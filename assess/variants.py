@@ -6,24 +6,26 @@ that contain a changed item are corrected, and only those blocks are integrated 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.changes import ALONE, CHANGED, Changes, Deltas, block_logs
 from assess.kernel import (
     Inputs,
     block_log_weights,
     factors,
-    integrated,
     item_probabilities,
     log_states,
     tracking,
     weigh,
 )
 from assess.logs import Logs
+from assess.network import log_sum_exp
 from assess.plan import Bucket, Plan
+from assess.walks import walked
 from evidence.channel import appearance
 
 Array = NDArray[np.float64]
@@ -31,68 +33,6 @@ Index = NDArray[np.intp]
 
 _CELLS = 1 << 21
 """Cells of the changed blocks that are computed at a time, about 16 MB an array."""
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What differs from the case, one row for each item that differs in each version.
-
-    Attributes
-    ----------
-    version, item : ndarray, shape (row,)
-        Rows are sorted by version; an item is at most once in a version.
-    kind : ndarray, shape (row,)
-        `ABSENT`, `ALONE` (present, but what it repeats is not) or `CHANGED` (one of its numbers).
-    number, value : ndarray, shape (row,)
-        For `CHANGED`: the position of the number and what it becomes.
-    """
-
-    count: int
-    version: Index
-    item: Index
-    kind: Index
-    number: Index
-    value: Array
-
-
-ABSENT, ALONE, CHANGED = 0, 1, 2
-
-
-def left_out(plan: Plan, version: Index, item: Index, count: int) -> Changes:
-    """Versions in which items are missing; the items that repeat those stand on their own.
-
-    Parameters
-    ----------
-    plan : Plan
-    version, item : ndarray, shape (row,)
-        The items missing in each version.
-    count : int
-        Number of versions.
-    """
-    original = plan.structure.original
-    n = len(original)
-    by_original = np.argsort(original, kind="stable")
-    ordered = original[by_original]
-    first, last = np.searchsorted(ordered, item), np.searchsorted(ordered, item, side="right")
-    copies = last - first
-    offsets = np.arange(copies.sum()) - np.repeat(np.cumsum(copies) - copies, copies)
-    orphan = by_original[np.repeat(first, copies) + offsets]
-    orphan_version = np.repeat(version, copies)
-    stays = ~np.isin(orphan_version * n + orphan, version * n + item)
-    versions = np.concatenate([version, orphan_version[stays]])
-    items = np.concatenate([item, orphan[stays]])
-    kinds = np.repeat([ABSENT, ALONE], [len(version), int(stays.sum())])
-    order = np.argsort(versions, kind="stable")
-    rows = len(order)
-    nothing = np.zeros(rows, dtype=np.intp)
-    return Changes(count, versions[order], items[order], kinds[order], nothing, np.zeros(rows))
-
-
-def changed(item: Index, number: Index, value: Array) -> Changes:
-    """One version for each row, in which one number of one item has another value."""
-    count = len(item)
-    kinds = np.full(count, CHANGED, dtype=np.intp)
-    return Changes(count, np.arange(count), item, kinds, number, value)
 
 
 class _Part(NamedTuple):
@@ -104,6 +44,14 @@ class _Part(NamedTuple):
     sums: Logs  # (B, C, N)
     weights: Array  # (B, 1, N)
     blocks: Logs  # (B, cells of the factor)
+
+
+class Law(NamedTuple):
+    """Laws of the reliability of one source, one law a row: nodes and the logs of their weights."""
+
+    source: int
+    nodes: Array  # (version, node)
+    log_weights: Array  # (version, node)
 
 
 class Variants:
@@ -123,6 +71,7 @@ class Variants:
         self.tables = [t.reshape(-1) for t in factors(plan, self.inputs)]
         self.parts = [self._part(b) for b in plan.buckets]
         n = len(plan.structure.items)
+        self.largest = max((p.logs.finite[0].size for p in self.parts), default=1)
         self.bucket_of, self.row_of = np.zeros(n, dtype=np.intp), np.zeros(n, dtype=np.intp)
         for k, b in enumerate(plan.buckets):
             self.bucket_of[b.items] = k
@@ -145,7 +94,7 @@ class Variants:
             alone = Logs.of(item_probabilities(bucket, self.inputs, alone=True)[..., 0])
         sums = logs.grouped(bucket.starts)
         weights = block_log_weights(bucket, self.inputs.log_weights)[..., 0]
-        blocks = Logs.from_logs(_blocks(bucket, sums.value, weights))
+        blocks = Logs.from_logs(block_logs(bucket, sums.value, weights))
         return _Part(bucket, logs, alone, sums, weights, blocks)
 
     def barring_items(self) -> Index:
@@ -155,13 +104,20 @@ class Variants:
 
     def weigh(self, changes: Changes) -> tuple[list[Array], Array]:
         """Log-credences of each question, (version, hypothesis), and log evidence, (version,)."""
-        largest = max((p.logs.finite[0].size for p in self.parts), default=1)
-        network = self.plan.network.largest
-        rows = max(1, len(changes.version) // max(changes.count, 1))
-        step = max(1, _CELLS // (rows * largest + network))
+        return self._pieces(
+            lambda first, last: self._some(changes, first, last),
+            len(changes.version),
+            changes.count,
+        )
+
+    def _pieces(
+        self, some: Callable[[int, int], tuple[list[Array], Array]], rows: int, count: int
+    ) -> tuple[list[Array], Array]:
+        """Versions in pieces that fit into memory; `some` computes those from first to last."""
+        each = max(1, rows // max(count, 1)) * self.largest + self.plan.network.largest
+        step = max(1, _CELLS // each)
         # no version at all still goes through once, for the shapes of the empty answer
-        bounds = range(0, max(changes.count, 1), step)
-        parts = [self._some(changes, b, min(b + step, changes.count)) for b in bounds]
+        parts = [some(b, min(b + step, count)) for b in range(0, max(count, 1), step)]
         questions = range(self.plan.structure.question_count)
         return (
             [np.concatenate([p[0][q] for p in parts]) for q in questions],
@@ -170,7 +126,7 @@ class Variants:
 
     def _some(self, c: Changes, first: int, last: int) -> tuple[list[Array], Array]:
         rows = slice(*np.searchsorted(c.version, [first, last]))
-        deltas = _Deltas(self, last - first)
+        deltas = Deltas(self.tables, self.factor_logs, last - first)
         version, item = c.version[rows] - first, c.item[rows]
         kind, number, value = c.kind[rows], c.number[rows], c.value[rows]
         for k, part in enumerate(self.parts):
@@ -180,14 +136,66 @@ class Variants:
             at = self.row_of[item[mine]]
             new = self._new_logs(part, at, kind[mine], number[mine], value[mine])
             difference = new.minus(part.logs.at(at))
-            key = version[mine] * len(part.bucket.starts) + part.bucket.block[at]
-            order = np.argsort(key, kind="stable")
-            unique, starts = np.unique(key[order], return_index=True)
-            v, b = np.divmod(unique, len(part.bucket.starts))
+            order, starts, v, b = _runs(part.bucket, version[mine], at)
             sums = part.sums.at(b).plus(difference.at(order).grouped(starts))
-            blocks = Logs.from_logs(_blocks(part.bucket, sums.value, part.weights[b]))
+            blocks = Logs.from_logs(block_logs(part.bucket, sums.value, part.weights[b]))
             deltas.add(part.bucket.factor[b], v, blocks.minus(part.blocks.at(b)))
-        return self._contract(deltas.tables(), last - first)
+        return self.contract(deltas.tables(), last - first)
+
+    def only(
+        self, version: Index, item: Index, count: int, *, echoes: bool = False
+    ) -> tuple[list[Array], Array]:
+        """Versions of the case in which nothing but the given items is there.
+
+        A version costs what its own items cost, however many others the case has.
+
+        Parameters
+        ----------
+        version, item : ndarray, shape (row,)
+            The items in each version, in any order, none of them twice.
+        count : int
+            Number of versions; one without a row has no items.
+        echoes : bool
+            What becomes of an item whose original is not in its version: it stands on its own, as
+            if nobody had said it before; or, if true, it is an echo still, as if its original had
+            been said but told nothing.
+
+        Returns
+        -------
+        states : list of ndarray
+            For each question, log-credences of its hypotheses, shape (version, hypothesis).
+        log_evidence : ndarray, shape (version,)
+            Natural log of the probability of the version's items; -inf where they are impossible,
+            and the credences are then nan.
+        """
+        order = np.argsort(version, kind="stable")
+        version, item = version[order], item[order]
+        original, n = self.plan.structure.original[item], len(self.plan.structure.items)
+        # an original of -1 is said, but not weighed: its echo is one in every version
+        orphan = (original >= 0) & ~np.isin(version * n + original, version * n + item)
+        orphan &= not echoes
+        return self._pieces(
+            lambda first, last: self._built(version, item, orphan, first, last), len(version), count
+        )
+
+    def _built(
+        self, version: Index, item: Index, orphan: NDArray[np.bool_], first: int, last: int
+    ) -> tuple[list[Array], Array]:
+        rows = slice(*np.searchsorted(version, [first, last]))
+        version, item, orphan = version[rows] - first, item[rows], orphan[rows]
+        deltas = Deltas(self.tables, self.factor_logs, last - first, from_nothing=True)
+        for k, part in enumerate(self.parts):
+            mine = np.flatnonzero(self.bucket_of[item] == k)
+            if not len(mine):
+                continue
+            at, alone = self.row_of[item[mine]], orphan[mine, None, None]
+            pairs = zip(part.alone, part.logs, strict=True)
+            logs = Logs(*(np.where(alone, own[at], beside[at]) for own, beside in pairs))
+            order, starts, v, b = _runs(part.bucket, version[mine], at)
+            sums = logs.at(order).grouped(starts)
+            blocks = Logs.from_logs(block_logs(part.bucket, sums.value, part.weights[b]))
+            deltas.add(part.bucket.factor[b], v, blocks)
+        return self.contract(deltas.tables(), last - first)
 
     def known_reliability(self, source: Index, value: Array) -> list[Array]:
         """Log-credences of each question if the reliability of a source were known.
@@ -204,31 +212,66 @@ class Variants:
         list of ndarray
             For each question, shape (version, hypothesis).
         """
+        certain = np.zeros((1, 1))
+        return self.with_laws(
+            [Law(int(s), np.full((1, 1), r), certain) for s, r in zip(source, value, strict=True)]
+        )[0]
+
+    def with_laws(self, laws: Sequence[Law]) -> tuple[list[Array], Array]:
+        """Weigh with other laws of one reliability at a time.
+
+        Returns
+        -------
+        log_credences : list of ndarray
+            For each question, (version, hypothesis): the rows of the first law, of the second, ...
+        log_evidence : ndarray, shape (version,)
+        """
         alone = self._private_blocks()
-        private = np.array([int(s) in alone for s in source], dtype=bool)
-        structure = self.plan.structure
-        out = [
-            np.empty((len(source), len(structure.states[q])))
-            for q in range(structure.question_count)
-        ]
-        network = self.plan.network.largest
-        mine = np.flatnonzero(private)
-        for rows in np.array_split(mine, max(1, len(mine) * network // _CELLS)):
-            deltas = _Deltas(self, len(rows))
-            for version, k in enumerate(rows):
-                part, block = alone[int(source[k])]
-                new = self._block_at(part, block, value[k])
-                delta = new.minus(part.blocks.at(np.array([block])))
-                deltas.add(part.bucket.factor[[block]], np.array([version]), delta)
-            states, _ = self._contract(deltas.tables(), len(rows))
-            for table, found in zip(out, states, strict=True):
-                table[rows] = found
-        for k in np.flatnonzero(~private):  # its nodes are shared: weigh the whole case
-            nodes = self.plan.node_values.copy()
-            nodes[slice(*self.plan.node_span[source[k]])] = value[k]
-            for table, found in zip(out, weigh(self.plan, self.numbers, nodes)[0], strict=True):
-                table[k] = found
-        return out
+        step = max(1, _CELLS // (self.plan.network.largest + self.largest))
+        parts: list[tuple[list[Array], Array]] = []
+        waiting: list[Law] = []
+        for law in laws:
+            if law.source not in alone:
+                parts += [self._weigh_private(alone, waiting), self._weigh_shared(law)]
+                waiting = []
+                continue
+            if sum(len(x.nodes) for x in waiting) >= step:
+                parts.append(self._weigh_private(alone, waiting))
+                waiting = []
+            waiting.append(law)
+        parts.append(self._weigh_private(alone, waiting))
+        questions = range(self.plan.structure.question_count)
+        return (
+            [np.concatenate([p[0][q] for p in parts]) for q in questions],
+            np.concatenate([p[1] for p in parts]),
+        )
+
+    def _weigh_private(
+        self, alone: Mapping[int, tuple[_Part, int]], laws: Sequence[Law]
+    ) -> tuple[list[Array], Array]:
+        """Laws of sources that share their blocks with no other: only those are computed."""
+        count = sum(len(law.nodes) for law in laws)
+        deltas = Deltas(self.tables, self.factor_logs, count)
+        first = 0
+        for law in laws:
+            part, block = alone[law.source]
+            versions = np.arange(first, first + len(law.nodes))
+            change = self._block_under(part, block, law).minus(part.blocks.at(np.array([block])))
+            deltas.add(np.full(len(versions), part.bucket.factor[block]), versions, change)
+            first += len(versions)
+        return self.contract(deltas.tables(), count)
+
+    def _weigh_shared(self, law: Law) -> tuple[list[Array], Array]:
+        """The nodes of this source are dimensions that others share: weigh the whole case."""
+        plan, span = self.plan, slice(*self.plan.node_span[law.source])
+        nodes = np.tile(plan.node_values, (len(law.nodes), 1))
+        weights = np.tile(plan.log_weights, (len(law.nodes), 1))
+        nodes[:, span] = law.nodes
+        # a known reliability is at every node of the plan: their weights do not matter
+        if law.nodes.shape[1] == nodes[:, span].shape[1]:
+            weights[:, span] = law.log_weights
+        numbers = np.broadcast_to(self.numbers, (len(law.nodes), len(self.numbers)))
+        return weigh(plan, numbers, nodes, weights)
 
     def _private_blocks(self) -> dict[int, tuple[_Part, int]]:
         """Sources that no other source shares a block with, and their blocks."""
@@ -239,17 +282,23 @@ class Variants:
             for b, s in enumerate(part.bucket.sources[:, 0])
         }
 
-    def _block_at(self, part: _Part, block: int, reliability: float) -> Logs:
-        """One block if the reliability of its source is one known value, (1, C)."""
+    def _block_under(self, part: _Part, block: int, law: Law) -> Logs:
+        """One block under other laws of its source's reliability, (version, C)."""
         b, t = part.bucket, self.inputs.numbers[:, 0]
         ends = [*b.starts[1:], len(b.items)]
         rows = np.arange(b.starts[block], ends[block])
-        tau = reliability if b.gate is None else reliability * b.gate[rows]
+        tau: Array = law.nodes.T[None, None]  # (item, cell, node, version)
+        if b.gate is not None:
+            tau = tau * b.gate[rows][:, :, None, None]
         rho, copied = None, np.ones(1)
         if b.repeat is not None and b.if_copied is not None:
-            rho, copied = t[b.repeat[rows]][:, None], t[b.if_copied[rows]][:, None]
-        p = appearance(tau, t[b.likelihood[rows]], t[b.if_unreliable[rows]], rho, copied)
-        return Logs(*(x.sum(axis=0, keepdims=True) for x in Logs.of(p)))
+            rho, copied = (t[x[rows]][:, None, None, None] for x in (b.repeat, b.if_copied))
+        said, unreliable = (t[x[rows]][..., None, None] for x in (b.likelihood, b.if_unreliable))
+        p = appearance(tau, said, unreliable, rho, copied)
+        logs = Logs(*(x.sum(axis=0) for x in Logs.of(p)))
+        if law.nodes.shape[1] == 1:  # known: a sum that can be undone where it bars a cell
+            return Logs(*(x[:, 0].T for x in logs))
+        return Logs.from_logs(log_sum_exp(logs.value + law.log_weights.T[None], (1,)).T)
 
     def _new_logs(self, part: _Part, at: Index, kind: Index, number: Index, value: Array) -> Logs:
         finite = np.where((kind == ALONE)[:, None, None], part.alone.finite[at], 0.0)
@@ -282,7 +331,8 @@ class Variants:
             1.0 if copied is None else copied,
         )
 
-    def _contract(self, tables: list[Array], count: int) -> tuple[list[Array], Array]:
+    def contract(self, tables: list[Array], count: int) -> tuple[list[Array], Array]:
+        """Log-credences of each question and log evidence from all factors, (cells, version)."""
         network = self.plan.network
         shaped = [
             t.reshape(*(network.sizes[v] for v in scope), t.shape[-1])
@@ -315,91 +365,15 @@ class Variants:
         key = orders.tobytes()
         known = self._walked.get(key)
         if known is None:  # ledgers of several questions walk the same orders
-            known = self._every_walk(orders)
+            known = walked(self, orders, _CELLS)
             self._walked = {**self._walked, key: known} if len(self._walked) < 2 else {key: known}
         return known
 
-    def _every_walk(self, orders: Index) -> list[Array]:
-        count, n = orders.shape
-        if n == 0:
-            states, _ = self._contract([t[:, None] for t in self.tables], count)
-            return [s[:, None] for s in states]
-        largest = max(p.logs.finite[0].size for p in self.parts)
-        step = max(1, _CELLS // (n * (largest + self.plan.network.largest)))
-        pieces = [self._walk(orders[k : k + step]) for k in range(0, count, step)]
-        return [np.concatenate(q) for q in zip(*pieces, strict=True)]
 
-    def _walk(self, orders: Index) -> list[Array]:
-        count, n = orders.shape
-        time = np.argsort(orders, axis=1)
-        deltas = _Deltas(self, count * (n + 1), from_nothing=True)
-        for part in self.parts:
-            b = part.bucket
-            when = time[:, b.items]
-            order = np.argsort(b.block * n + when, axis=1)  # by block, and by time within it
-            so_far = Logs(*(self._running(x[order], b) for x in part.logs))
-            flat = so_far.value.reshape(-1, *so_far.finite.shape[2:])
-            weights = np.tile(part.weights[b.block], (count, 1, 1))
-            blocks = Logs.from_logs(_blocks(b, flat, weights))
-            before = Logs(*(self._shifted(x.reshape(count, len(b.items), -1), b) for x in blocks))
-            step = blocks.minus(Logs(*(x.reshape(blocks.finite.shape) for x in before)))
-            at = np.take_along_axis(when, order, axis=1) + 1 + np.arange(count)[:, None] * (n + 1)
-            deltas.add(np.tile(b.factor[b.block], count), at.ravel(), step)
-        deltas.accumulate(count)
-        states, _ = self._contract(deltas.tables(), count * (n + 1))
-        return [s.reshape(count, n + 1, -1) for s in states]
-
-    @staticmethod
-    def _running(ordered: Array, bucket: Bucket) -> Array:
-        """Running sums within each block, (order, n, C, N)."""
-        total = np.cumsum(ordered, axis=1)
-        earlier = np.concatenate([np.zeros_like(total[:, :1]), total], axis=1)[:, bucket.starts]
-        return np.asarray(total - earlier[:, bucket.block])
-
-    @staticmethod
-    def _shifted(blocks: Array, bucket: Bucket) -> Array:
-        """What each block was one item before; before its first item it is a factor of 1."""
-        before = np.concatenate([np.zeros_like(blocks[:, :1]), blocks[:, :-1]], axis=1)
-        before[:, bucket.starts] = 0.0
-        return before
-
-
-class _Deltas:
-    """Corrections to the factors, gathered over buckets."""
-
-    def __init__(self, variants: Variants, count: int, *, from_nothing: bool = False) -> None:
-        self.variants, self.count, self.from_nothing = variants, count, from_nothing
-        self.logs: dict[int, Logs] = {}
-
-    def add(self, factor: Index, version: Index, delta: Logs) -> None:
-        for f in np.unique(factor):
-            mine = factor == f
-            size = self.variants.tables[f].size
-            if int(f) not in self.logs:
-                self.logs[int(f)] = Logs(*(np.zeros((self.count, size)) for _ in range(2)))
-            for total, part in zip(self.logs[int(f)], delta, strict=True):
-                np.add.at(total, version[mine], part[mine])
-
-    def accumulate(self, count: int) -> None:
-        """Turn steps in time into states: running sums within each order."""
-        for f, logs in self.logs.items():
-            size = logs.finite.shape[-1]
-            summed = [x.reshape(count, -1, size).cumsum(axis=1).reshape(-1, size) for x in logs]
-            self.logs[f] = Logs(*summed)
-
-    def tables(self) -> list[Array]:
-        """Every factor with its corrections, (cells, version)."""
-        out = []
-        for f, table in enumerate(self.variants.tables):
-            if f not in self.logs:
-                out.append(table[:, None])
-                continue
-            logs = self.logs[f]
-            if not self.from_nothing:
-                logs = self.variants.factor_logs[f].plus(logs)
-            out.append(logs.value.T)
-        return out
-
-
-def _blocks(bucket: Bucket, sums: Array, weights: Array) -> Array:
-    return integrated(bucket, sums[..., None], weights[..., None])[..., 0]
+def _runs(bucket: Bucket, version: Index, row: Index) -> tuple[Index, Index, Index, Index]:
+    """Rows of a bucket ordered by version and block, where each such run begins, and its two."""
+    blocks = len(bucket.starts)
+    key = version * blocks + bucket.block[row]
+    order = np.argsort(key, kind="stable")
+    unique, starts = np.unique(key[order], return_index=True)
+    return (order, starts, *np.divmod(unique, blocks))

@@ -121,3 +121,48 @@ def quantile(pieces: Pieces, level: float) -> float:
 def interval(pieces: Pieces, mass: float) -> tuple[float, float]:
     """Central interval: equal chances, (1 - mass) / 2 each, below and above it."""
     return quantile(pieces, 0.5 - mass / 2), quantile(pieces, 0.5 + mass / 2)
+
+
+def moved(pieces: Pieces, to: float) -> Pieces:
+    """The same judgement with another mean: what would have been stated instead.
+
+    A point becomes another point. A Beta keeps its worth, a + b, so that {mean: .8, worth: 10}
+    moved to .3 is {mean: .3, worth: 10}. The two points of a persistent source keep their places
+    and change their chances. Anything else (PERT, triangle) is shrunk towards 0 or towards 1, and
+    remains a PERT or a triangle.
+
+    Parameters
+    ----------
+    pieces : Pieces
+    to : float
+        The new mean, 0 to 1.
+
+    Returns
+    -------
+    Pieces
+        As many as before, in the same order; at 0 and 1 a Beta is a point.
+
+    Examples
+    --------
+    >>> moved((Piece(1.0, 0.0, 1.0, 8.0, 2.0),), 0.5)
+    (Piece(weight=1.0, low=0.0, high=1.0, a=5.0, b=5.0),)
+    """
+    first, now = pieces[0], mean(pieces)
+    if all(p.low == p.high for p in pieces):
+        if len(pieces) == 1:
+            return (Piece(1.0, to, to),)
+        if all(p.low in (0.0, 1.0) for p in pieces):
+            return tuple(p._replace(weight=to if p.low == 1.0 else 1.0 - to) for p in pieces)
+    elif len(pieces) == 1 and (first.low, first.high) == (0.0, 1.0):
+        worth = first.a + first.b
+        if to in (0.0, 1.0):
+            return (Piece(1.0, to, to),)
+        return (first._replace(a=to * worth, b=(1.0 - to) * worth),)
+    if to <= now:
+        scale = to / now
+        return tuple(p._replace(low=p.low * scale, high=p.high * scale) for p in pieces)
+    scale = (1.0 - to) / (1.0 - now)
+    return tuple(
+        p._replace(low=1.0 - (1.0 - p.low) * scale, high=1.0 - (1.0 - p.high) * scale)
+        for p in pieces
+    )
