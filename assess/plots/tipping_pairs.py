@@ -1,0 +1,100 @@
+"""Pairs of numbers as bars: how far both have to be off for the conclusion to change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assess.plots import page
+from assess.rounding import credence_text, crossing_text, number_text
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.axes import Axes
+
+
+def plot_tipping_pairs(pairs: xr.Dataset, *, ax: Axes | None = None, most: int = 12) -> Axes:
+    """Draw how far two numbers have to be off together for another hypothesis to lead.
+
+    A short bar is a pair of judgements that only have to be a little wrong, both in the worse
+    direction, for the conclusion to change. At its end stand the values that the two then have.
+
+    Parameters
+    ----------
+    pairs : Dataset
+        What `tipping_pairs` returned.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw. By default a new figure as wide as the text of an A4 page.
+    most : int
+        Most bars; a note says how many pairs are not shown.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ValueError
+        If `most` is below 1.
+    """
+    from matplotlib.patches import Patch
+
+    if most < 1:
+        msg = f"most: {most} leaves no bar (1 or more)"
+        raise ValueError(msg)
+    shown = pairs.isel(pair=slice(most))
+    labels = [
+        f"{page.fitted(str(one))}  and {page.fitted(str(other))}"
+        for one, other in zip(shown["first"].values, shown["second"].values, strict=True)
+    ]
+    own = ax is None
+    ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
+    texts = []
+    for k in range(len(labels)):
+        row = shown.isel(pair=k)
+        change, within = float(row["change"]), bool(row["within"])
+        ax.barh(
+            k, change, height=page.BAR_HEIGHT, zorder=2.0, edgecolor=page.BLUE,
+            color=page.BLUE if within else "white",
+        )  # fmt: skip
+        words = " and ".join(
+            crossing_text(float(row[f"{w}_at"]), float(row[f"{w}_value"]))
+            for w in ("first", "second")
+        )
+        texts.append(page.write_beside(ax, change, k, words, rightwards=True))
+    longest = max([3.0, *shown["change"].values.tolist()])
+    page.fit_limits(ax, 0.0, longest, texts)
+    ax.set_xlim(0.0, ax.get_xlim()[1])
+    a = pairs.attrs
+    share = f"{100.0 * float(a['mass']):g}\N{NO-BREAK SPACE}%"
+    notes = ["Both numbers moved by the same factor of their odds, each in the worse direction."]
+    left = pairs.sizes["pair"] - len(labels)
+    if left:
+        notes.append(f"{left} more pairs can do it, farther out.")
+    cannot = int(a["tried"]) - pairs.sizes["pair"]
+    if cannot:
+        notes.append(f"{cannot} of the {a['tried']} pairs tried cannot do it within 30 dB.")
+    page.write_below(
+        ax,
+        "change of the odds of both numbers, dB (3 dB: doubled or halved)",
+        [Patch(facecolor=page.BLUE), Patch(facecolor="white", edgecolor=page.BLUE)],
+        [f"possible within the stated {share} ranges", "not"],
+        notes,
+    )
+    page.set_title(ax, _title(pairs))
+    if own:
+        page.settle(ax)
+    return ax
+
+
+def _title(pairs: xr.Dataset) -> str:
+    a = pairs.attrs
+    leader = f"{page.fitted(a['leader'])} (credence {credence_text(a['leader_credence'])})"
+    if not a["tried"]:
+        return "No two numbers could be moved apart from each other"
+    if a["able_within"]:
+        many = "1 pair" if a["able_within"] == 1 else f"{a['able_within']} pairs"
+        return f"{leader} leads, but {many} of numbers inside the stated ranges can change that"
+    if not pairs.sizes["pair"]:
+        return f"{leader} keeps its lead with two numbers off by up to a factor of a thousand"
+    factor = number_text(float(10 ** (float(pairs["change"][0]) / 10)))
+    return f"Two numbers off by {factor} times their odds can end the lead of {leader}"

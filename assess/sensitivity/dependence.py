@@ -1,0 +1,398 @@
+"""The credence as the dependence of what was said goes from none to full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assess.curves import Curves
+from assess.kernel import credences, weigh
+from assess.plan import Plan, plan_of
+from assess.prepared import Prepared
+from assess.problems import closest, listed, shown
+from assess.quadrature import beta_nodes
+from assess.rounding import credence_text
+from assess.table import label_of
+from assess.variants import Law, Variants
+from priors.pieces import Piece, Pieces, mean
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Array = NDArray[np.float64]
+
+REPEATS, SOURCES = "repeats", "sources"
+"""All items that may be repeats together; all sources together."""
+
+_KINDS = (REPEATS, SOURCES)
+
+CONDITION = (
+    "Only the dependence is moved: the mean of every reliability, the likelihoods and the priors "
+    "are as stated."
+)
+
+
+def dependence(
+    result: xr.DataTree,
+    what: str | None = None,
+    *,
+    points: int = 51,
+    hypothesis: str | None = None,
+) -> xr.Dataset:
+    """The credence as items go from being independent to standing or falling together.
+
+    What is hardest to judge is often not how good each report is, but whether ten reports are ten.
+    Two kinds of dependence are moved over their whole range, from 0 (none) to 1 (full). An item
+    that may repeat another: its chance of being a mere repeat. The items of one source: how closely
+    they share their fate, the correlation of whether they track the truth, given the source's mean
+    reliability. At 0 each item is a test of its own of that reliability; at 1 the source is
+    reliable in everything that it says, or in nothing.
+
+    Parameters
+    ----------
+    result : DataTree
+        What `weigh` returned.
+    what : str, optional
+        'repeats' (all items that may be repeats, given one and the same chance), 'sources' (all
+        sources with two items or more, given one and the same correlation), the id of such an item
+        or source, or its address, `repeats[id]` or `reliability[id]`. When left out: these two, and
+        each such source; where only one item or one source is concerned, it alone.
+    points : int
+        Points of each curve, 2 or more.
+    hypothesis : str, optional
+        The hypothesis; that of the first question with the highest credence when left out.
+
+    Returns
+    -------
+    Dataset
+        Dimensions `curve` (addresses, or 'repeats', 'sources'), `point` and `hypothesis` (of the
+        question). `position` (point), from 0 to 1; `credence` (curve, point, hypothesis), nan where
+        the items are impossible. For each curve: `kind` ('repeats' or 'sources'), `items` or
+        sources that it moves (`members`), `stated` (where the stated dependence lies: the mean of
+        its members), `stated_low` and `stated_high` (the least and the greatest of its members) and
+        `on_curve`, whether the credence as stated is a point of the curve. Attributes: question,
+        hypothesis, credence, conditional_on. No curve at all where nothing can be dependent in
+        these ways.
+
+    Raises
+    ------
+    ValueError
+        If there is no such item, source or hypothesis, the source has a single item or the item
+        repeats none, a name is that of both, or `points` is below 2.
+
+    Notes
+    -----
+    With reliability r, the modes of two items of a source have the correlation Var(r) / (m (1 -
+    m)), m the mean: 1 / (a + b + 1) of a Beta(a, b), 0 of a known reliability, 1 of a `persistent`
+    one. At the position x each reliability is given the Beta of its mean with a + b = 1 / x - 1.
+    The credence as stated is computed from the law as stated. So it lies off the curve where that
+    law is no Beta (PERT, triangular), and where the members of a curve are not equally dependent.
+    On the path of hearsay every source counts as having said the item.
+
+    References
+    ----------
+    Bovens, L. & Hartmann, S. (2003), *Bayesian Epistemology*, Oxford UP, ch. 3: the two limits.
+
+    Examples
+    --------
+    >>> import assess
+    >>> curves = assess.dependence(assess.weigh(assess.example_case("dprk_missiles")))
+    >>> [str(c) for c in curves["curve"].values]
+    ['repeats', 'sources', 'reliability[us]', 'reliability[ukraine]']
+    """
+    import xarray as xr
+
+    if points < 2:
+        msg = f"points: a curve needs 2 or more, not {points}"
+        raise ValueError(msg)
+    curves = Curves(result, hypothesis)
+    case = _Dependent.of(curves.moves.prepared, curves.target.question)
+    chosen = _chosen(case, what)
+    position = np.linspace(0.0, 1.0, points)
+    found = case.credences(chosen, position)
+    where = [c.stated for c in chosen]
+    columns = {
+        "kind": np.array([c.kind for c in chosen], dtype=object),
+        "members": np.array([len(c.members) for c in chosen], dtype=np.int64),
+        "stated": np.array([np.mean(s) for s in where], dtype=float),
+        "stated_low": np.array([min(s) for s in where], dtype=float),
+        "stated_high": np.array([max(s) for s in where], dtype=float),
+        "on_curve": np.array([c.on_curve for c in chosen], dtype=bool),
+    }
+    return xr.Dataset(
+        {
+            "position": ("point", position),
+            "credence": (
+                ("curve", "point", "hypothesis"),
+                np.reshape(found, (len(chosen), points, len(curves.names))),
+            ),
+            **{name: ("curve", column) for name, column in columns.items()},
+        },
+        coords={
+            "curve": np.array([c.name for c in chosen], dtype=object),
+            "hypothesis": np.array(curves.names, dtype=object),
+        },
+        attrs={
+            "reading": "dependence",
+            "title": curves.moves.prepared.case.title,
+            **curves.target.attrs,
+            "credence": float(curves.now[curves.target.hypothesis]),
+            "conditional_on": CONDITION,
+        },
+    )
+
+
+class _Curve(NamedTuple):
+    """What one curve moves: positions of numbers (repeats) or of sources."""
+
+    name: str
+    kind: str
+    members: list[int]
+    stated: list[float]
+    on_curve: bool
+
+
+@dataclass(frozen=True)
+class _Dependent:
+    """A case, with nodes enough for any law of the sources whose items may depend."""
+
+    prepared: Prepared
+    question: int
+    plan: Plan
+    repeats: list[int]  # positions of numbers
+    sources: list[int]
+
+    @classmethod
+    def of(cls, prepared: Prepared, question: int) -> _Dependent:
+        s = prepared.structure
+        kinds = [n.kind for n in s.numbers.entries]
+        repeats = [k for k, kind in enumerate(kinds) if kind == "repeats"]
+        counts = np.zeros(len(s.sources), dtype=int)
+        for path in s.paths:
+            counts[list(set(path))] += 1
+        means = [mean(p) for p in s.reliabilities]
+        sources = [k for k, m in enumerate(means) if counts[k] > 1 and 0.0 < m < 1.0]
+        laws = list(s.reliabilities)
+        for k in sources:
+            if len(laws[k]) == sum(p.low == p.high for p in laws[k]):
+                laws[k] = (Piece(1.0, 0.0, 1.0),)  # for the number of its nodes
+        plan = plan_of(replace(s, reliabilities=tuple(laws)), prepared.refinement)
+        values, weights = plan.node_values.copy(), plan.log_weights.copy()
+        for k in sources:
+            span = slice(*plan.node_span[k])
+            pieces = s.reliabilities[k]
+            if laws[k] is not pieces:
+                values[span], weights[span] = _points(pieces, span.stop - span.start)
+        plan = replace(plan, node_values=values, log_weights=weights)
+        return cls(prepared, question, plan, repeats, sources)
+
+    def credences(self, chosen: Sequence[_Curve], position: Array) -> list[Array]:
+        """Credences of the question's hypotheses along each curve, (point, hypothesis)."""
+        alone = [c.members[0] for c in chosen if c.kind == SOURCES and len(c.members) == 1]
+        remaining: Iterator[Array] = iter(())
+        if alone:
+            variants = Variants(self.plan, self.prepared.structure.numbers.used)
+            logs = variants.with_laws([self._law(k, position) for k in alone])[0][self.question]
+            remaining = iter(logs.reshape(len(alone), len(position), -1))
+        out = []
+        for curve in chosen:
+            if curve.kind == REPEATS:
+                logs = self._repeating(curve.members, position)[self.question]
+            elif len(curve.members) > 1:
+                logs = self._together(curve.members, position)[self.question]
+            else:
+                logs = next(remaining)
+            out.append(credences(logs))
+        return out
+
+    def _repeating(self, members: list[int], position: Array) -> list[Array]:
+        numbers = np.tile(self.prepared.structure.numbers.used, (len(position), 1))
+        numbers[:, members] = position[:, None]
+        return weigh(self.plan, numbers)[0]
+
+    def _together(self, members: list[int], position: Array) -> list[Array]:
+        nodes = np.tile(self.plan.node_values, (len(position), 1))
+        weights = np.tile(self.plan.log_weights, (len(position), 1))
+        for k in members:
+            law, span = self._law(k, position), slice(*self.plan.node_span[k])
+            nodes[:, span], weights[:, span] = law.nodes, law.log_weights
+        used = self.prepared.structure.numbers.used
+        numbers = np.broadcast_to(used, (len(position), len(used)))
+        return weigh(self.plan, numbers, nodes, weights)[0]
+
+    def _law(self, source: int, position: Array) -> Law:
+        """The Betas of the source's mean with these correlations."""
+        m = mean(self.prepared.structure.reliabilities[source])
+        count = int(np.diff(self.plan.node_span[source])[0])
+        rows = [_correlated(m, float(x), count) for x in position]
+        return Law(source, np.array([r[0] for r in rows]), np.array([r[1] for r in rows]))
+
+
+def _correlated(m: float, x: float, count: int) -> tuple[Array, Array]:
+    """Nodes and log-weights of the Beta with a mean and an intraclass correlation."""
+    if x <= 0.0:
+        return _points((Piece(1.0, m, m),), count)
+    if x >= 1.0:
+        return _points((Piece(1.0 - m, 0.0, 0.0), Piece(m, 1.0, 1.0)), count)
+    worth = 1.0 / x - 1.0
+    return beta_nodes(m * worth, (1.0 - m) * worth, count)
+
+
+def _points(pieces: Pieces, count: int) -> tuple[Array, Array]:
+    """So many nodes at a few points; the last of these takes what is left over."""
+    times = np.ones(len(pieces), dtype=np.intp)
+    times[-1] = count - len(pieces) + 1
+    nodes = np.repeat([p.low for p in pieces], times)
+    return nodes, np.repeat(np.log([p.weight for p in pieces]) - np.log(times), times)
+
+
+def correlation(pieces: Pieces) -> float:
+    """Correlation of whether two items of a source track the truth: Var(r) / (m (1 - m)).
+
+    Examples
+    --------
+    >>> round(correlation((Piece(1.0, 0.0, 1.0, 8.0, 2.0),)), 12) == round(1 / 11, 12)
+    True
+    """
+    m, second = mean(pieces), 0.0
+    for p in pieces:
+        width, total = p.high - p.low, p.a + p.b
+        centre = p.low + width * p.a / total
+        second += p.weight * ((centre - m) ** 2 + width**2 * p.a * p.b / (total**2 * (total + 1.0)))
+    return float(min(second / (m * (1.0 - m)), 1.0))
+
+
+# --- which curves ---------------------------------------------------------------------------------
+
+
+def _chosen(case: _Dependent, what: str | None) -> list[_Curve]:
+    every = _every(case)
+    if what is None:
+        single = {k: [c for c in every.values() if c.kind == k != c.name] for k in _KINDS}
+        # of a single member the curve of all together would be drawn twice
+        together = [every[k] if len(single[k]) > 1 else single[k][0] for k in _KINDS if single[k]]
+        return together + (single[SOURCES] if len(single[SOURCES]) > 1 else [])
+    if what in every:
+        return [every[what]]
+    found = [c for name, c in every.items() if "[" in name and label_of(name) == what]
+    if len(found) == 1:
+        return found
+    if found:
+        addresses = " or ".join(c.name for c in found)
+        msg = f"{what!r} is both a source and an item: say {addresses}"
+        raise ValueError(msg)
+    raise ValueError(_unknown(case, what, every))
+
+
+def _every(case: _Dependent) -> dict[str, _Curve]:
+    """Every curve that there is, by name."""
+    s = case.prepared.structure
+    singles = [
+        _Curve(
+            s.numbers.entries[k].address, REPEATS, [k], [float(s.numbers.used[k])], on_curve=True
+        )
+        for k in case.repeats
+    ]
+    for k in case.sources:
+        name, pieces = f"reliability[{s.sources[k]}]", s.reliabilities[k]
+        singles.append(_Curve(name, SOURCES, [k], [correlation(pieces)], on_curve=_is_beta(pieces)))
+    every = {}
+    for kind in _KINDS:
+        own = [c for c in singles if c.kind == kind]
+        stated = [c.stated[0] for c in own]
+        same = bool(own) and max(stated) - min(stated) < 1e-12 and all(c.on_curve for c in own)
+        if own:
+            members = [k for c in own for k in c.members]
+            every[kind] = _Curve(kind, kind, members, stated, on_curve=same)
+    return {**every, **{c.name: c for c in singles}}
+
+
+def _is_beta(pieces: Pieces) -> bool:
+    """Whether a law is a Beta on 0 to 1, or one of its limits."""
+    if all(p.low == p.high for p in pieces):
+        return len(pieces) == 1 or all(p.low in (0.0, 1.0) for p in pieces)
+    return len(pieces) == 1 and (pieces[0].low, pieces[0].high) == (0.0, 1.0)
+
+
+def _unknown(case: _Dependent, what: str, every: dict[str, _Curve]) -> str:
+    """Why there is no such curve."""
+    s = case.prepared.structure
+    name = label_of(what) if what.endswith("]") and "[" in what else what
+    if what == REPEATS:
+        return "no item of this case is stated as a possible repeat of another"
+    if what == SOURCES:
+        return "no source of this case, unless it is certain, has two items or more"
+    if name in s.sources:
+        return (
+            f"source {name!r} has a single item, or a reliability that is certain: its items "
+            "cannot depend on each other"
+        )
+    if name in s.items:
+        return f"item {name!r} is not stated as a possible repeat of another (`repeats`)"
+    names = [label_of(c) if "[" in c else c for c in every]
+    near = closest(what, names)
+    hint = f"; did you mean {near!r}?" if near else ""
+    there = listed(names) or "none"
+    return f"no dependent item or source is called {shown(what)} (there are: {there}){hint}"
+
+
+# --- in words -------------------------------------------------------------------------------------
+
+
+def ends(curve: xr.Dataset) -> tuple[float, float]:
+    """Credence of the hypothesis without and with full dependence."""
+    along = curve["credence"].sel(hypothesis=curve.attrs["hypothesis"]).values
+    return float(along[0]), float(along[-1])
+
+
+def _credence(x: float) -> str:
+    return "undefined (the items could not be)" if np.isnan(x) else credence_text(x)
+
+
+def _sentence(curve: xr.Dataset, now: str) -> str:
+    """One curve in words: what was stated, and both ends."""
+    none, full = (_credence(x) for x in ends(curve))
+    name = str(curve["curve"].item())
+    label = name if name in _KINDS else label_of(name)
+    if name == REPEATS:
+        at_one, at_none = "every item that may repeat another merely did", "none did"
+    elif curve["kind"].item() == REPEATS:
+        at_one, at_none = f"{label} were a mere repeat", "it were none"
+    else:
+        # on this curve all sources move at once
+        who = "what every source" if name == SOURCES else f"everything that {label}"
+        at_one = f"{who} says stood or fell together"
+        at_none = "each of its items were a test of its own"
+    of = f"the credence of {curve.attrs['hypothesis']}"
+    if none == full == now:
+        return f"If {at_one}, {of} would still be {now}, and so it would if {at_none}."
+    instead = f"still be {now}" if full == now else f"be {full} instead of {now}"
+    also = f"it would still be {now}" if none == now else f"{none}"
+    return f"If {at_one}, {of} would {instead}; if {at_none}, {also}."
+
+
+def explain(curves: xr.Dataset) -> str:
+    """The curves in words."""
+    count = curves.sizes["curve"]
+    if count == 0:
+        return (
+            "No item may be a repeat of another, and no source, unless its reliability is certain, "
+            "has two items: nothing depends in the ways that could be moved here."
+        )
+    now = credence_text(curves.attrs["credence"])
+    each = [curves.isel(curve=k) for k in range(count)]
+    together = [c for c in each if c["curve"].item() in _KINDS]
+    singles = [c for c in each if c["curve"].item() not in _KINDS]
+    far = sorted(
+        singles,
+        key=lambda c: (
+            -np.nanmax(np.abs(np.subtract(ends(c), curves.attrs["credence"])), initial=0.0)
+        ),
+    )
+    return " ".join(
+        [_sentence(c, now) for c in [*together, *far[: 1 + (not together)]]] + [CONDITION]
+    )
