@@ -14,10 +14,19 @@ import xarray as xr
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from random_cases import random_case
+from weighing import weigh as weigh_without_draws
 
 import assess
-from assess.rounding import credence_text, decibans_text, interval_text, number_text
-from assess.tables import Summary, Table
+from assess.rounding import (
+    credence_text,
+    decibans_shown,
+    decibans_text,
+    decibans_texts,
+    interval_text,
+    number_text,
+)
+from assess.tables import Table
+from assess.tables_summary import Summary
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +58,12 @@ class Cells(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.open and self.open[-1] in ("td", "th"):
             self.rows[-1][-1] += data
+
+
+def decibans_of(text: str) -> float:
+    """A weight of evidence read back."""
+    number = text.removesuffix(" dB").replace("−", "-").replace("∞", "inf")
+    return math.nan if number == "undefined" else float(number)
 
 
 # --- the summary ----------------------------------------------------------------------------------
@@ -167,18 +182,39 @@ def test_table_aligns_words_left_and_numbers_right() -> None:
 # --- the readings ---------------------------------------------------------------------------------
 
 
-def test_ledger_table_quotes_the_ledger(result: xr.DataTree) -> None:
-    """From the prior, item by item, to the credence; the last row is the sum."""
-    ledger = assess.ledger(result)
+@pytest.mark.parametrize("by", ["item", "source", "tag"])
+def test_ledger_table_quotes_the_ledger(result: xr.DataTree, by: str) -> None:
+    """From the prior, row by row, to the credence; no weight is a tenth of a deciban off."""
+    ledger = assess.ledger(result, by=by)
     first, *rows, last = assess.ledger_table(ledger).rows
     assert first == ("before any item", "", credence_text(ledger.attrs["prior"]))
+    assert [row[0] for row in rows] == ledger[by].values.tolist()
     for name, weight, credence in rows:
-        at = ledger.sel(item=name)
-        assert weight == decibans_text(float(at["contribution"]))
+        at = ledger.sel({by: name})
+        assert decibans_of(weight) == pytest.approx(float(at["contribution"]), abs=0.0999999)
         assert credence == credence_text(float(at["running_credence"]))
     total = decibans_text(float(ledger["contribution"].sum()))
     assert last == ("all items", total, credence_text(ledger.attrs["credence"]))
     assert last[2] == credence_text(float(result["exact"]["credence"][0]))
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 500), by=st.sampled_from(["item", "source", "tag"]))
+def test_ledger_table_adds_up_to_the_last_digit_shown(seed: int, by: str) -> None:
+    """Whoever adds up the column gets the number under it."""
+    try:
+        found = weigh_without_draws(assess.case_from(random_case(seed)[0]))
+    except assess.CaseError:
+        return
+    try:
+        table = assess.ledger_table(assess.ledger(found, by=by))
+    except ValueError as error:
+        if "they have no odds" in str(error):
+            return
+        raise
+    weights = [decibans_of(row[1]) for row in table.rows[1:]]
+    if all(math.isfinite(w) for w in weights):
+        assert round(10 * sum(weights[:-1])) == round(10 * weights[-1])
 
 
 def test_tornado_table_quotes_the_longest_bars(result: xr.DataTree) -> None:
@@ -202,6 +238,26 @@ def test_leave_out_table_quotes_the_credences_without(result: xr.DataTree) -> No
         at = left.sel(left_out=name)
         credence = credence_text(float(at["credence"].sel(hypothesis=leading)))
         assert rows[name] == (credence, decibans_text(float(at["change"])))
+
+
+def test_leave_out_table_of_assumptions_says_where_the_credence_goes(result: xr.DataTree) -> None:
+    """Set to fail, an assumption takes from the odds: the sign is that of the move."""
+    left = assess.leave_out(result, "assumption")
+    table = assess.leave_out_table(left)
+    assert table.header == ("assumption set", "credence", "moves it by")
+    row = next(row for row in table.rows if row[0] == "custody fails")
+    at = left.sel(left_out="custody fails")
+    credence = float(at["credence"].sel(hypothesis="new_type"))
+    whole = left.attrs["credence"]
+    move = 10 * math.log10(credence / (1 - credence) / (whole / (1 - whole)))
+    assert move < 0
+    assert row[1:] == (credence_text(credence), decibans_text(move))
+
+
+def test_leave_out_table_names_the_linchpins(result: xr.DataTree) -> None:
+    """Without all that is tagged government another hypothesis would lead."""
+    rows = assess.leave_out_table(assess.leave_out(result, "tag")).rows
+    assert ("  government: none would lead", "", "") in rows
 
 
 # --- rounding -------------------------------------------------------------------------------------
@@ -292,3 +348,44 @@ def test_stated_number_has_three_digits(number: float, text: str) -> None:
 def test_stated_number_reads_back_to_three_digits(number: float) -> None:
     """The text as a number is within half a unit of the third digit."""
     assert float(number_text(number)) == pytest.approx(number, rel=0.0051)
+
+
+WEIGHTS = st.lists(st.floats(-60, 60).map(lambda x: round(x, 4)), max_size=30)
+
+
+@settings(max_examples=300)
+@given(values=WEIGHTS)
+@example(values=[0.04] * 30)
+@example(values=[0.25, 0.25, 0.5])
+@example(values=[-0.05, 0.05])
+@example(values=[])
+def test_weights_shown_add_up_to_the_total_shown(values: list[float]) -> None:
+    """None is moved by a tenth, and what is a whole number of tenths is not moved at all."""
+    total = math.fsum(values)
+    shown = decibans_shown(values, total)
+    tenths = [round(10 * x) for x in shown]
+    assert tenths == pytest.approx([10 * x for x in shown], abs=1e-9)
+    assert sum(tenths) == round(10 * decibans_of(decibans_text(total)))
+    for value, near, text in zip(values, shown, decibans_texts(values, total), strict=True):
+        assert abs(near - value) < 0.1
+        assert decibans_of(text) == pytest.approx(near, abs=1e-9)
+        if value == round(value, 1):
+            assert near == pytest.approx(value, abs=1e-9)
+
+
+def test_weights_shown_keep_what_is_infinite() -> None:
+    """Nothing adds up to infinity, so the others are rounded by themselves."""
+    shown = decibans_texts([3.14, math.inf, -0.26], math.inf)
+    assert shown == ["+3.1 dB", "+∞ dB", "−0.3 dB"]
+    assert decibans_texts([0.26, 0.26], math.nan) == ["+0.3 dB", "+0.3 dB"]
+
+
+def test_of_missing_tenths_those_are_made_up_for_that_lost_most() -> None:
+    """3.94 is shown as 3.9, but 1.2 + 2.2 + 0.4 is 3.8: 1.26 lost most, and gets the tenth."""
+    assert decibans_texts([1.26, 2.24, 0.44], 3.94) == ["+1.3 dB", "+2.2 dB", "+0.4 dB"]
+
+
+def test_weights_that_do_not_add_up_are_not_made_to() -> None:
+    """A total from elsewhere is an error, not a reason to move the figures."""
+    with pytest.raises(ValueError, match="sum to 3 dB, not to the total of 5 dB"):
+        decibans_shown([1.0, 2.0], 5.0)

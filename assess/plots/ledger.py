@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.logs import difference
 from assess.plots import page
-from assess.rounding import credence_text, decibans_text, number_text
+from assess.rounding import credence_text, decibans_shown, decibans_text, number_text
 from priors.odds import nats_to_decibans
 
 if TYPE_CHECKING:
@@ -36,11 +37,13 @@ up to the width of the page.
 class _Rows:
     """What is drawn, a row each: prior, items, result.
 
-    `size` is in decibans; `start` and `end` are where it is drawn, short of infinity.
+    `size` is in decibans, and `words` says it so that the rows add up to the last digit; `start`
+    and `end` are where it is drawn, short of infinity.
     """
 
     labels: list[str]
     size: NDArray[np.float64]
+    words: list[str]
     start: NDArray[np.float64]
     end: NDArray[np.float64]
 
@@ -54,18 +57,22 @@ def plot_ledger(
     color_for: str = page.BLUE,
     color_against: str = page.VERMILLION,
 ) -> Axes:
-    """Draw what every item adds to or takes from the log-odds of a hypothesis.
+    """Draw what every item, source or tag adds to or takes from the log-odds of a hypothesis.
 
     The first row is the prior, the last one the result, both measured from even odds. In between
     every item has one bar, from the running total before it to the running total after it; bars to
     the right speak for the hypothesis, bars to the left against it. Below, the axis counts
     decibans (10 dB is a factor of ten of the odds); above, the credence that they amount to.
 
+    The figures beside the bars add up to the last digit: some are rounded the other way for that,
+    by less than a tenth of a deciban.
+
     Parameters
     ----------
     ledger : Dataset
-        Variables `contribution`, `contribution_se` (decibans) and `text`, all (item); attrs
-        `hypothesis`, `against`, `prior`, `credence`, `prior_decibans`, `decibans`, `method`.
+        What `ledger` returned: variables `contribution`, `contribution_se`, `in_order` (decibans)
+        and `text`, along the dimension that attrs `by` names; attrs `hypothesis`, `against`,
+        `prior`, `credence`, `prior_decibans`, `decibans`, `method`.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row
         (0.34 in where labels need two lines); 30 items fill one page.
@@ -73,7 +80,8 @@ def plot_ledger(
         Most items that have a bar of their own. The smallest of the others are taken together in
         one bar before the result, so that the bars still add up. By default every item.
     labels : {"id", "text"}
-        What stands beside a bar: the id of the item, or its words, shortened where they are long.
+        What stands beside a bar: the id of the item or source, or its words, shortened where they
+        are long.
     color_for, color_against : color
         Colours of bars for and against the hypothesis. The former are filled and the latter
         hatched on a pale ground, so that they differ in print without colour.
@@ -114,8 +122,9 @@ def _refuse_nonsense(most: int | None, labels: str) -> None:
 
 
 def _rows(ledger: xr.Dataset, most: int | None, labels: str) -> _Rows:
+    by = _by(ledger)
     size = ledger["contribution"].values.astype(float)
-    names = [str(name) for name in ledger["item"].values]
+    names = [str(name) for name in ledger[by].values]
     if labels == "text":
         texts = [str(text).strip() for text in ledger["text"].values]
         names = [text or name for text, name in zip(texts, names, strict=True)]
@@ -123,15 +132,36 @@ def _rows(ledger: xr.Dataset, most: int | None, labels: str) -> _Rows:
         kept = np.sort(np.argsort(-np.abs(size), kind="stable")[:most])
         folded = len(size) - most
         size = np.append(size[kept], np.delete(size, kept).sum())
-        names = [names[i] for i in kept] + [f"{folded} other item" + ("s" if folded > 1 else "")]
-    size = np.concatenate([[ledger.attrs["prior_decibans"]], size, [ledger.attrs["decibans"]]])
+        names = [names[i] for i in kept] + [f"{folded} other {by}" + ("s" if folded > 1 else "")]
+    before, after = float(ledger.attrs["prior_decibans"]), float(ledger.attrs["decibans"])
+    words = _words(before, size.tolist(), after)
+    size = np.concatenate([[before], size, [after]])
     end = _on_paper(np.append(np.cumsum(size[:-1]), size[-1]))
     return _Rows(
         labels=["prior", *names, "result"],
         size=size,
+        words=words,
         start=np.concatenate([[0.0], end[:-2], [0.0]]),
         end=end,
     )
+
+
+def _by(ledger: xr.Dataset) -> str:
+    """What a row is: an item, a source or a tag."""
+    return str(ledger.attrs.get("by", "item"))
+
+
+def _words(before: float, sizes: list[float], after: float) -> list[str]:
+    """What stands beside the bars; the figures add up.
+
+    The items add up to their own total, as in every table of them, and the result is what it is: if
+    the prior, rounded by itself, leaves a tenth between the two, the prior takes it.
+    """
+    change = float(difference(after, before))
+    items = decibans_shown(sizes, change)
+    (total,), (last,) = decibans_shown([change], change), decibans_shown([after], after)
+    first = last - total if np.isfinite([before, change, after]).all() else before
+    return [decibans_text(x) for x in (first, *items, last)]
 
 
 def _on_paper(totals: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -173,8 +203,7 @@ def _write_numbers(ax: Axes, rows: _Rows, ledger: xr.Dataset) -> list[Annotation
     if ledger.attrs["against"] == _THE_REST:
         credences = {0: float(ledger.attrs["prior"]), last: float(ledger.attrs["credence"])}
     numbers = []
-    for row, (size, end) in enumerate(zip(rows.size, rows.end, strict=True)):
-        words = decibans_text(size)
+    for row, (size, end, words) in enumerate(zip(rows.size, rows.end, rows.words, strict=True)):
         if row in credences:
             words += f" ({credence_text(credences[row])})"
         numbers.append(page.write_beside(ax, end, row, words, rightwards=bool(size >= 0)))
@@ -260,7 +289,8 @@ def _explain_below(ax: Axes, bars: list[Rectangle], ledger: xr.Dataset) -> None:
         kind = "against" if bar.get_hatch() else "for"
         shown.setdefault(f"{kind} {hypothesis}", bar)
     notes = []
-    if ledger.attrs["method"] != "exact" and ledger.sizes["item"]:
+    by = _by(ledger)
+    if ledger.attrs["method"] != "exact" and ledger.sizes[by]:
         error = number_text(float(ledger["contribution_se"].max()))
         notes.append(
             f"Averaged over {ledger.attrs['method']} of the items; "
@@ -268,15 +298,19 @@ def _explain_below(ax: Axes, bars: list[Rectangle], ledger: xr.Dataset) -> None:
         )
     if (np.abs(ledger["contribution"] - ledger["in_order"]) > _NOTICED).any():
         notes.append(
-            "Items depend on each other: a bar is what an item adds on average over the orders in "
-            "which they could come in. Only the first and the last row are credences."
+            f"Items depend on each other: a bar is what {_article(by)} adds on average over the "
+            "orders in which they could come in. Only the first and the last row are credences."
         )
     if not np.isfinite(ledger["contribution"]).all():
-        notes.append("A bar of ∞ dB is drawn short: no other item can undo what it says.")
+        notes.append(f"A bar of ∞ dB is drawn short: no other {by} can undo what it says.")
     name = f"log-odds for {hypothesis} against {against} (decibans)"
     # in every picture the same order, whichever comes first in the case
     kinds = sorted(shown, reverse=True)
     page.write_below(ax, name, [shown[kind] for kind in kinds], kinds, notes)
+
+
+def _article(by: str) -> str:
+    return f"an {by}" if by == "item" else f"a {by}"
 
 
 def _title(ledger: xr.Dataset) -> str:

@@ -295,8 +295,15 @@ def broken(ax: Axes, words: str, size: float, weight: str = "normal") -> str:
     str
         The words, with line breaks, and with ordinary spaces only.
     """
-    widest = max(axes_width(ax) / text_width(ax, words, size, weight) * len(words), 20.0)
-    return "\n".join(_wrapped(words, int(widest))).replace("\N{NO-BREAK SPACE}", " ")
+    # at some resolutions letters are set up to a twelfth wider than at others
+    across = 0.92 * axes_width(ax)
+    widest = max(int(across / text_width(ax, words, size, weight) * len(words)), 20)
+    lines = _wrapped(words, widest)
+    # letters are not all of one width: a line of wide ones may need to be shorter than most
+    while widest > 20 and max(text_width(ax, line, size, weight) for line in lines) > across:
+        widest -= 2
+        lines = _wrapped(words, widest)
+    return "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def set_title(ax: Axes, title: str) -> None:

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.plots import page
-from assess.rounding import credence_text, number_text
+from assess.plots.credence_axis import mark_credences, next_above
+from assess.rounding import number_text
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -130,27 +131,7 @@ def _limit(ax: Axes, shown: xr.Dataset, numbers: list[Annotation]) -> None:
     low = min(*ends, max(credence - _LEAST, 0.0))
     high = max(*ends, min(credence + _LEAST, 1.0))
     page.fit_limits(ax, low, high, numbers)
-    _mark_credences(ax)
-
-
-def _mark_credences(ax: Axes) -> None:
-    """Ticks at round credences; none beyond 0 and 1, where only numbers beside bars can be."""
-    from matplotlib.ticker import MaxNLocator
-
-    left, right = ax.get_xlim()
-    inches = page.axes_width(ax) / float(ax.figure.canvas.figure.dpi)
-    locator = MaxNLocator(nbins=max(int(inches * 2), 2), steps=[1, 2, 5, 10])
-    ticks = np.asarray(locator.tick_values(left, right))
-    decimals = max(0, -int(np.floor(np.log10(ticks[1] - ticks[0]) + 1e-9)))
-    # a tick at 1 may come as the next number above it
-    ticks = np.where(np.abs(ticks - 1.0) < 1e-9, 1.0, ticks)
-    within = [t for t in ticks if max(left, 0.0) <= t <= min(right, 1.0)]
-    ax.set_xticks(within, [_graduation(t, decimals) for t in within])
-
-
-def _graduation(credence: float, decimals: int) -> str:
-    text = f"{credence:.{decimals}f}"
-    return str(round(credence)) if float(text) in (0.0, 1.0) else text.removeprefix("0")
+    mark_credences(ax)
 
 
 def _explain_below(
@@ -175,7 +156,7 @@ def _explain_below(
     if len(left_out):
         count = len(left_out)
         more = "1 more number moves" if count == 1 else f"{count} more numbers move"
-        notes.append(f"{more} it by less than {_bound(float(left_out.max()))}.")
+        notes.append(f"{more} it by less than {next_above(float(left_out.max()))}.")
     page.write_below(
         ax,
         f"credence of {page.fitted(tornado.attrs['hypothesis'])}",
@@ -183,12 +164,6 @@ def _explain_below(
         ["number at its low end", "at its high end"],
         notes,
     )
-
-
-def _bound(swing: float) -> str:
-    """The next step of printed credences above a swing, so that it is less than what is printed."""
-    step = 0.001 if swing < 0.009 else 0.01
-    return credence_text(min((np.floor(swing / step) + 1.0) * step, 1.0))
 
 
 def _title(shown: xr.Dataset) -> str:

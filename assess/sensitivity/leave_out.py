@@ -1,44 +1,61 @@
-"""Leave-one-out: the credences without an item, a source, or an origin with its echoes."""
+"""Leave-one-out: the credences without an item, a source, a tag, or with an assumption settled."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.kernel import credences
+from assess.changes import left_out
+from assess.kernel import credences, weigh
 from assess.logs import difference, log_odds
 from assess.prepared import Prepared, exact_of, prepared_from
+from assess.problems import closest, listed
+from assess.rounding import credence_text
+from assess.sensitivity.kinds import Kind, tagged
 from assess.structure import Structure
 from assess.target import target_of
-from assess.variants import left_out
+from evidence.assumption import FAILS, HOLDS
 from priors.odds import nats_to_decibans
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Index = NDArray[np.intp]
+Array = NDArray[np.float64]
+By = Literal["item", "source", "origin", "tag", "assumption"]
+
+ANEW, IN_FULL = "stated as conditional on it", "now counted in full, no longer as repeats"
+"""What the notes say of items that stay."""
+
+IMPOSSIBLE = "the items are impossible then"
+"""What the note of a setting says with which there are no credences."""
+
+_LEVEL = 1e-9
+"""Credences that differ by less are the same but for rounding."""
+
+_BY = ("item", "source", "origin", "tag", "assumption")
 
 
-def leave_out(
-    result: xr.DataTree,
-    by: Literal["item", "source", "origin"] = "item",
-    *,
-    hypothesis: str | None = None,
-) -> xr.Dataset:
+def leave_out(result: xr.DataTree, by: By = "item", *, hypothesis: str | None = None) -> xr.Dataset:
     """The credences if an item, or all that comes from one source, were not there.
 
     What repeats a missing item stands on its own: leaving out an original leaves its echoes in,
-    unless `by="origin"` takes them with it.
+    unless `by="origin"` takes them with it. What another hypothesis would lead without is a
+    linchpin: `leads` tells.
+
+    With `by="assumption"` nothing is left out. Each assumption is set to hold, and set to fail, and
+    the items stay: the credences are those of someone who knows which of the two it is.
 
     Parameters
     ----------
     result : DataTree
         What `weigh` returned.
-    by : {'item', 'source', 'origin'}
+    by : {'item', 'source', 'origin', 'tag', 'assumption'}
         What is left out: each item; all items on whose path a source is; each item that
-        repeats no other, together with all that repeat it, at any remove.
+        repeats no other, together with all that repeat it, at any remove; all items that carry a
+        tag, themselves or by a source on their path (a tag such as `official` stands beside a
+        source once, and means all that it says). Or each assumption, set to hold and to fail.
     hypothesis : str, optional
         The hypothesis that `change` is about; that of the first question with the highest credence
         when left out.
@@ -48,9 +65,16 @@ def leave_out(
     Dataset
         Dimensions `left_out` and `hypothesis`: `credence` without it, `items` (how many are left
         out), `log_evidence`, `change` (decibans: what it adds to the log-odds of the hypothesis
-        against the rest, given everything else) and `note`: items that repeat
-        what is left out and now count in full (`by="origin"` takes them along), and items whose
-        likelihood was stated as conditional (`given`) on it and would have to be stated anew.
+        against the rest, given everything else), `leads` (which hypothesis of the same question
+        has the highest credence without it), `level` (which others have the same credence then, to
+        within 1e-9; of several the leader with all in counts as leading) and `note`: items that
+        repeat what is left out and now count in full (`by="origin"` takes them along), and items
+        whose likelihood was stated as conditional (`given`) on it and would have to be stated anew.
+        Of assumptions the rows are called `custody holds` and `custody fails`, `items` is 0, and
+        `change` is what remains of the log-odds less those with it set; where the items are
+        impossible then, the credences are nan and the note says so. Attributes: question,
+        hypothesis, by, `credence`, `leader` (the hypothesis that leads) and `level` (others that
+        are level with it) with all in.
 
     Raises
     ------
@@ -60,6 +84,8 @@ def leave_out(
     Notes
     -----
     Not one case is weighed again: the sums of log-likelihoods are corrected for what is missing.
+    An assumption depends on nothing, so setting it is conditioning on it: its number becomes 1 or
+    0.
 
     Examples
     --------
@@ -67,43 +93,98 @@ def leave_out(
     >>> result = assess.weigh(assess.example_case("dprk_missiles"))
     >>> sorted(assess.leave_out(result, "source")["left_out"].values)[-1]
     'us'
+    >>> assess.leave_out(result, "assumption")["left_out"].values[:2].tolist()
+    ['custody holds', 'custody fails']
     """
     import xarray as xr
 
+    if by not in _BY:
+        near = closest(by, _BY)
+        hint = f"; did you mean {near!r}?" if near else ""
+        msg = f"by can be 'item', 'source', 'origin', 'tag' or 'assumption', not {by!r}{hint}"
+        raise ValueError(msg)
     prepared = prepared_from(result)
-    structure = prepared.structure
+    exact = exact_of(result)
     target = target_of(result, hypothesis)
-    names, groups = _groups(structure, by)
-    version = np.repeat(np.arange(len(groups)), [len(g) for g in groups]).astype(np.intp)
-    items = np.array([i for g in groups for i in g], dtype=np.intp)
-    variants = prepared.variants
-    states, evidence = variants.weigh(left_out(prepared.plan, version, items, len(groups)))
-    whole = exact_of(result)["log_credence"].values
-    own = exact_of(result)["question"].values == target.question_id
-    after = log_odds(whole[own], target.hypothesis, target.against)
+    if by == "assumption":
+        kinds, states, evidence = _settled(prepared)
+        notes = ["" if e > -np.inf else IMPOSSIBLE for e in evidence]
+    else:
+        kinds = _kinds(prepared, by)
+        states, evidence = _without(prepared, kinds)
+        notes = _notes(prepared, [kind.items for kind in kinds])
+    own = exact["question"].values == target.question_id
+    labels = exact["hypothesis"].values[own]
+    after = log_odds(exact["log_credence"].values[own], target.hypothesis, target.against)
     before = log_odds(states[target.question], target.hypothesis, target.against)
     everything = np.concatenate([credences(s) for s in states], axis=1)
     change = nats_to_decibans(difference(after, before))
+    all_in = exact["credence"].values[None, own]
+    leader, beside = _leads(all_in, labels, int(all_in.argmax()))
+    first = int(np.flatnonzero(labels == leader[0])[0])
+    leads, level = _leads(everything[:, own], labels, first)
     return xr.Dataset(
         {
             "credence": (("left_out", "hypothesis"), everything),
             "change": ("left_out", change, {"units": "decibans"}),
-            "items": ("left_out", np.array([len(g) for g in groups], dtype=np.int64)),
+            "items": ("left_out", np.array([len(k.items) for k in kinds], dtype=np.int64)),
             "log_evidence": ("left_out", evidence),
-            "note": ("left_out", np.array(_notes(prepared, groups), dtype=object)),
+            "leads": ("left_out", leads),
+            "level": ("left_out", level),
+            "note": ("left_out", np.array(notes, dtype=object)),
         },
         coords={
-            "left_out": np.array(names, dtype=object),
-            "hypothesis": np.array(structure.hypotheses, dtype=object),
-            "question": ("hypothesis", exact_of(result)["question"].values),
+            "left_out": np.array([k.label for k in kinds], dtype=object),
+            "hypothesis": np.array(prepared.structure.hypotheses, dtype=object),
+            "question": ("hypothesis", exact["question"].values),
         },
         attrs={
+            "reading": "leave_out",
             **target.attrs,
             "by": by,
-            "credence": float(exact_of(result)["credence"].values[target.flat]),
+            "credence": float(exact["credence"].values[target.flat]),
+            "leader": str(leader[0]),
+            "level": str(beside[0]),
             "title": prepared.case.title,
         },
     )
+
+
+def _leads(
+    credence: Array, labels: NDArray[np.object_], first: int
+) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """The leading hypothesis of each row, and those level with it; nothing without credences.
+
+    Of those that are level the hypothesis at `first` counts as leading, if it is one of them.
+    """
+    known = ~np.isnan(credence).any(axis=1)
+    safe = np.where(known[:, None], credence, 0.0)
+    top = safe >= safe.max(axis=1, keepdims=True) - _LEVEL
+    leading = np.where(top[:, first], first, top.argmax(axis=1))
+    beside = top & (np.arange(len(labels)) != leading[:, None]) & known[:, None]
+    level = [", ".join(str(x) for x in labels[row]) for row in beside]
+    leads = np.where(known, labels[leading], "").astype(object)
+    return leads, np.array(level, dtype=object)
+
+
+def _without(prepared: Prepared, kinds: list[Kind]) -> tuple[list[Array], Array]:
+    version = np.repeat(np.arange(len(kinds)), [len(k.items) for k in kinds]).astype(np.intp)
+    items = np.array([i for k in kinds for i in k.items], dtype=np.intp)
+    changes = left_out(prepared.plan, version, items, len(kinds))
+    return prepared.variants.weigh(changes)
+
+
+def _settled(prepared: Prepared) -> tuple[list[Kind], list[Array], Array]:
+    """Every assumption set to hold and to fail."""
+    stated = prepared.structure.numbers
+    names = [a.id for a in prepared.case.assumptions]
+    # without any assumption one version goes through all the same, for the shapes of the answer
+    numbers = np.tile(stated.used, (max(2 * len(names), 1), 1))
+    for k, name in enumerate(names):
+        numbers[2 * k : 2 * k + 2, stated.position[f"holds[{name}]"]] = 1.0, 0.0
+    states, evidence = weigh(prepared.plan, numbers)
+    kinds = [Kind(f"{name} {state}", []) for name in names for state in (HOLDS, FAILS)]
+    return kinds, [s[: len(kinds)] for s in states], evidence[: len(kinds)]
 
 
 def _notes(prepared: Prepared, groups: list[list[int]]) -> list[str]:
@@ -122,31 +203,175 @@ def _notes(prepared: Prepared, groups: list[list[int]]) -> list[str]:
         gone = {items[i].id for i in group}
         later = dict.fromkeys(d for name in gone for d in depends.get(name, ()) if d not in gone)
         orphans = [c for name in gone for c in copies.get(name, ()) if c not in gone]
-        words = [f"stated as conditional on it: {', '.join(later)}"] if later else []
-        words += [f"now counted in full, no longer as repeats: {', '.join(orphans)}"] * bool(
-            orphans
-        )
+        words = [f"{ANEW}: {', '.join(later)}"] if later else []
+        words += [f"{IN_FULL}: {', '.join(orphans)}"] * bool(orphans)
         notes.append("; ".join(words))
     return notes
 
 
-def _groups(structure: Structure, by: str) -> tuple[list[str], list[list[int]]]:
-    n = len(structure.items)
+def _kinds(prepared: Prepared, by: str) -> list[Kind]:
+    structure = prepared.structure
     if by == "item":
-        return list(structure.items), [[i] for i in range(n)]
-    if by == "source":
-        groups: list[list[int]] = [[] for _ in structure.sources]
-        for i, path in enumerate(structure.paths):
-            for s in path:
-                groups[s].append(i)
-        return list(structure.sources), groups
+        return [Kind(name, [i]) for i, name in enumerate(structure.items)]
+    if by == "tag":
+        return tagged(prepared)
     if by == "origin":
-        families: dict[int, list[int]] = {}
-        for i in range(n):
-            root = i
-            while structure.original[root] >= 0:
-                root = int(structure.original[root])
-            families.setdefault(root, []).append(i)
-        return [structure.items[r] for r in families], list(families.values())
-    msg = f"by can be 'item', 'source' or 'origin', not {by!r}"
-    raise ValueError(msg)
+        return _origins(structure)
+    groups: list[list[int]] = [[] for _ in structure.sources]
+    for i, path in enumerate(structure.paths):
+        for s in path:
+            groups[s].append(i)
+    return [Kind(*kind) for kind in zip(structure.sources, groups, strict=True)]
+
+
+def _origins(structure: Structure) -> list[Kind]:
+    families: dict[int, list[int]] = {}
+    for i in range(len(structure.items)):
+        root = i
+        while structure.original[root] >= 0:
+            root = int(structure.original[root])
+        families.setdefault(root, []).append(i)
+    return [Kind(structure.items[root], items) for root, items in families.items()]
+
+
+def explain(left_out: xr.Dataset) -> str:
+    """The leave-one-out in words: what carries the lead, and how far the credence falls or rises.
+
+    Parameters
+    ----------
+    left_out : Dataset
+        What `leave_out` returned.
+
+    Returns
+    -------
+    str
+        Two to four sentences.
+    """
+    a = left_out.attrs
+    by, name, whole = a["by"], a["hypothesis"], credence_text(a["credence"])
+    if not left_out.sizes["left_out"]:
+        return f"There is no {by} in this case: nothing {_verb(by)}."
+    own = left_out["credence"].sel(hypothesis=name).values
+    rows = left_out[["left_out", "items"]]
+    labels = [
+        _named(str(x), by, int(n))
+        for x, n in zip(rows["left_out"].values, rows["items"].values, strict=True)
+    ]
+    settled = by == "assumption"
+    given = "with" if settled else "without"
+    known = [int(k) for k in np.argsort(own, kind="stable") if not np.isnan(own[k])]
+    ends = [(known[0], "lowest"), (known[-1], "highest")] if known else []
+    moved = [
+        f"{given} {labels[k]} it would be {credence_text(own[k])}, the {word} for any one {by}"
+        for k, word in ends
+        if (own[k] < a["credence"]) == (word == "lowest") and credence_text(own[k]) != whole
+    ]
+    everything = "with everything as stated" if settled else "with all items in"
+    first = f"The credence of {name} is {whole} {everything}"
+    if not moved:
+        moved = [f"it stays there {given} any one {by} {'settled' if settled else 'out'}"]
+    sentences = [f"{first}; {'; '.join(moved)}.", _linchpins(left_out, labels), _basis(left_out)]
+    return " ".join(sentences)
+
+
+def _verb(by: str) -> str:
+    return "can be set" if by == "assumption" else "can be left out"
+
+
+def _named(label: str, by: str, items: int) -> str:
+    """A row as it stands in a sentence."""
+    if by == "assumption":
+        name, state = label.rsplit(" ", 1)
+        return f"{name} set to {'hold' if state == HOLDS else 'fail'}"
+    extra = {"source": "what ", "tag": "what is tagged ", "origin": ""}.get(by, "")
+    tail = {"source": " says", "origin": " and what repeats it" * (items > 1)}.get(by, "")
+    return f"{extra}{label}{tail}"
+
+
+class Turn(NamedTuple):
+    """What becomes of the lead: who, and what is the case with them."""
+
+    names: str
+    form: str
+
+    @property
+    def words(self) -> str:
+        """Such as "none leads" or "level with none"."""
+        return self.form.format(self.names)
+
+    def would(self, leader: str) -> str:
+        """The same as a sentence of what would be the case."""
+        if self.form == LEVEL_WITH:
+            return f"{leader} would no longer lead alone ({self.words})"
+        return f"{self.names} would {'lead' if self.form == LEADS else 'be level'}"
+
+
+LEADS, LEVEL_WITH, ARE_LEVEL = "{} leads", "level with {}", "{} are level"
+"""What can be the case: of these, with the leader itself, or with others."""
+
+
+def turns(left_out: xr.Dataset) -> list[Turn | None]:
+    """For each row who leads then, if it is not as it was: another one, or none alone.
+
+    A setting with which the items are impossible has no credences, and so nobody leads.
+    """
+    a = left_out.attrs
+    leads = [str(x) for x in left_out["leads"].values]
+    level = [str(x) for x in left_out["level"].values] if "level" in left_out else [""] * len(leads)
+    before = a.get("level", "")
+    out: list[Turn | None] = []
+    for name, beside in zip(leads, level, strict=True):
+        if not name or (name, beside) == (a["leader"], before):
+            out.append(None)
+        elif not beside:
+            out.append(Turn(name, LEADS))
+        elif name == a["leader"]:
+            out.append(Turn(beside, LEVEL_WITH))
+        else:
+            out.append(Turn(f"{name}, {beside}", ARE_LEVEL))
+    return out
+
+
+def _linchpins(left_out: xr.Dataset, labels: list[str]) -> str:
+    """Without or with what another leads, or none alone; and what is not possible at all."""
+    a = left_out.attrs
+    leader, before = a["leader"], a.get("level", "")
+    now, settled = turns(left_out), a["by"] == "assumption"
+    without = "with" if settled else "without"
+    known = [str(x) for x in left_out["leads"].values]
+    ways: dict[str, list[str]] = {"another": [], "level": []}
+    for label, turn in zip(labels, now, strict=True):
+        if turn is not None:
+            shared = turn.form == LEVEL_WITH and not before
+            words = turn.names if turn.form == LEADS else turn.words
+            ways["level" if shared else "another"].append(f"{label} ({words})")
+    first = f"Another hypothesis would lead {without}"
+    first = f"{leader}, {before} are level, and would not be {without}" if before else first
+    said = [
+        f"{head} {listed(ways[way], 5)}."
+        for way, head in (
+            ("another", first),
+            ("level", f"{leader} would no longer lead alone {without}"),
+        )
+        if ways[way]
+    ]
+    barred = [label for label, name in zip(labels, known, strict=True) if not name]
+    if not said:
+        each = "either way that any one assumption is set" if settled else "without any one of them"
+        if barred:
+            each = "with any one assumption set in any way that the items allow"
+        said = [f"{leader}, {before} stay level {each}." if before else f"{leader} leads {each}."]
+    if barred:
+        said.append(f"The items are impossible, and nothing leads, with {listed(barred, 5)}.")
+    return " ".join(said)
+
+
+def _basis(left_out: xr.Dataset) -> str:
+    if left_out.attrs["by"] == "assumption":
+        return "All items and all other numbers are as stated."
+    noted = [str(note) for note in left_out["note"].values if note]
+    again = any(ANEW in note for note in noted)
+    full = any(IN_FULL in note for note in noted)
+    words = ["what repeats an item that is left out then counts in full"] * full
+    words += ["items stated as conditional on it would have to be judged anew"] * again
+    return "; ".join(["Everything else is as stated", *words]) + "."

@@ -49,37 +49,40 @@ def exact_shares(original: Index, value: Callable[[NDArray[np.bool_]], Array]) -
     doi:10.1007/BF01258278.
     """
     n = len(original)
-    before = [1 << int(o) if o >= 0 else 0 for o in original]
-    reachable = [0]
-    seen = {0}
-    for s in reachable:  # grows while it is walked: sets in order of discovery, so of size
-        for i in range(n):
-            t = s | 1 << i
-            if not s >> i & 1 and before[i] & s == before[i] and t not in seen:
-                seen.add(t)
-                reachable.append(t)
-    position = {s: k for k, s in enumerate(reachable)}
-    members = np.array([[s >> i & 1 for i in range(n)] for s in reachable], dtype=bool)
-    worth = value(members)
-    steps = [
-        [(i, position[s | 1 << i]) for i in range(n) if s | 1 << i in position and not s >> i & 1]
-        for s in reachable
-    ]
-    building = [0] * len(reachable)
-    building[0] = 1
-    for k, options in enumerate(steps):
-        for _, t in options:
-            building[t] += building[k]
-    completing = [0] * len(reachable)
-    completing[-1] = 1
-    for k in reversed(range(len(reachable) - 1)):
-        completing[k] = sum(completing[t] for _, t in steps[k])
-    shares = np.zeros(n)
-    for k, options in enumerate(steps):
-        for i, t in options:
-            chance = building[k] * completing[t] / building[-1]
-            shares[i] += chance * difference(worth[t], worth[k])
-    return shares
+    sets = np.arange(1 << n)
+    inside = (sets[:, None] >> np.arange(n) & 1).astype(bool)
+    # a set can have come in if it holds the original of everything in it
+    there = np.where(original >= 0, inside[:, np.maximum(original, 0)], True)
+    reachable = (there | ~inside).all(axis=1)
+    sets, inside = sets[reachable], inside[reachable]
+    position = np.full(1 << n, -1)
+    position[sets] = np.arange(len(sets))
+    # for each item the sets without it, and those that they become with it
+    steps = []
+    for i in range(n):
+        without = np.flatnonzero(~inside[:, i])
+        with_it = position[sets[without] | 1 << i]
+        steps.append((without[with_it >= 0], with_it[with_it >= 0]))
+    worth = value(inside)
+    building = _counted(steps, inside.sum(axis=1), 0)
+    completing = _counted([(t, k) for k, t in steps], n - inside.sum(axis=1), -1)
+    return np.array(
+        [
+            (building[k] * completing[t] / building[-1] * difference(worth[t], worth[k])).sum()
+            for k, t in steps
+        ]
+    )
+
+
+def _counted(steps: list[tuple[Index, Index]], sizes: Index, first: int) -> Array:
+    """In how many ways each set is reached from the first one."""
+    ways = np.zeros(len(sizes))
+    ways[first] = 1.0
+    for size in range(int(sizes.max(initial=0))):
+        for before, after in steps:
+            now = sizes[before] == size
+            np.add.at(ways, after[now], ways[before[now]])
+    return ways
 
 
 def in_order(original: Index) -> Index:
@@ -101,9 +104,11 @@ def in_order(original: Index) -> Index:
 def random_orders(original: Index, pairs: int, rng: np.random.Generator) -> Index:
     """Random orders in antithetic pairs, every permitted order equally likely.
 
-    The second of a pair takes the places of the first from back to front. Within a family of items
-    that repeat one another the places are then dealt out so that originals come first: a random
-    permutation of places, and a random order of the family over its places, is uniform.
+    The second of a pair takes the places of the first from back to front. In both, originals then
+    come before what repeats them: from the top of each family down, an item takes the first of the
+    places that it and those that hang on it have, and gives the one it had. Of a random permutation
+    that makes a random permitted order, all equally likely: exchanged against the first place, the
+    others keep theirs or get one that is as random.
 
     Returns
     -------
@@ -111,46 +116,24 @@ def random_orders(original: Index, pairs: int, rng: np.random.Generator) -> Inde
         Orders 2k and 2k + 1 are a pair.
     """
     n = len(original)
-    families = _families(original)
-    orders = np.empty((2 * pairs, n), dtype=np.intp)
-    for k in range(pairs):
-        forward = rng.permutation(n)
-        for j, order in ((2 * k, forward), (2 * k + 1, forward[::-1].copy())):
-            place = np.argsort(order)
-            for members in families:
-                places = np.sort(place[list(members)])
-                order[places] = _family_order(members, original, rng)
-            orders[j] = order
-    return orders
+    forward = rng.permuted(np.tile(np.arange(n), (pairs, 1)), axis=1)
+    place = np.stack([forward, n - 1 - forward], axis=1).reshape(2 * pairs, n)
+    rows = np.arange(2 * pairs)
+    for top, members in _hanging(original):
+        first = members[place[:, members].argmin(axis=1)]
+        before = place[rows, first]
+        place[rows, first] = place[:, top]
+        place[:, top] = before
+    return np.argsort(place, axis=1)
 
 
-def _families(original: Index) -> list[tuple[int, ...]]:
-    roots: dict[int, list[int]] = {}
-    for i in in_order(original):
-        root = int(i)
-        while original[root] >= 0:
-            root = int(original[root])
-        roots.setdefault(root, []).append(int(i))
-    return [tuple(m) for m in roots.values() if len(m) > 1]
-
-
-def _family_order(members: tuple[int, ...], original: Index, rng: np.random.Generator) -> list[int]:
-    """A uniformly random order of a family in which originals come first.
-
-    Each next one is drawn from those that are open, with a chance proportional to how many items
-    hang on it, itself included: the hook rule for trees.
-    """
-    weight = dict.fromkeys(members, 1)
-    for i in reversed(members):  # members come originals first, so this adds up from the leaves
-        if original[i] in weight:
-            weight[int(original[i])] += weight[i]
-    waiting, chosen = list(members), []
-    taken: set[int] = set()
-    while waiting:
-        available = [i for i in waiting if original[i] not in weight or original[i] in taken]
-        chances = np.array([weight[i] for i in available], dtype=float)
-        pick = available[int(rng.choice(len(available), p=chances / chances.sum()))]
-        chosen.append(pick)
-        taken.add(pick)
-        waiting.remove(pick)
-    return chosen
+def _hanging(original: Index) -> list[tuple[int, Index]]:
+    """Each item that others repeat, with all that hang on it, itself included; originals first."""
+    hanging: dict[int, list[int]] = {}
+    sequence = [int(i) for i in in_order(original)]
+    for i in sequence:
+        above = i
+        while above >= 0:
+            hanging.setdefault(above, []).append(i)
+            above = int(original[above])
+    return [(i, np.array(hanging[i], dtype=np.intp)) for i in sequence if len(hanging[i]) > 1]

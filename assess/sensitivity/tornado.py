@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.addresses import in_words
+from assess.changes import changed
 from assess.kernel import credences, weigh
 from assess.prepared import Prepared, exact_of, prepared_from
-from assess.table import Number
+from assess.rounding import credence_text, number_text
+from assess.table import Number, check_mass
 from assess.target import Target, target_of
-from assess.variants import changed
+from evidence.source import Persistent
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,7 +41,8 @@ def tornado(
 
     It answers: what would the credence be if this number were known to be as low, or as high, as
     the analyst holds possible, everything else as stated? For a reliability that means: known to be
-    that value in everything the source says. A prior moves against the other hypotheses of its
+    that value in everything the source says; a persistent source is reliable in all that it says or
+    in nothing, so its ends are 1 and 0. A prior moves against the other hypotheses of its
     question, which keep their proportions.
 
     Parameters
@@ -60,7 +64,7 @@ def tornado(
         range and stated value; `credence_low`, `credence_high`: the credence with the number at
         either end; `swing`: the distance from the lowest to the highest of these two and the
         credence as it is; `kind`. Attributes: question, hypothesis, credence, mass, `fixed` (how
-        many numbers were not moved).
+        many numbers were not moved), `persistent` (how many of the moved are persistent sources).
 
     Raises
     ------
@@ -76,9 +80,7 @@ def tornado(
     """
     import xarray as xr
 
-    if not 0.0 < mass < 1.0:
-        msg = f"mass is a probability between 0 and 1, not {mass}"
-        raise ValueError(msg)
+    check_mass(mass)
     if vary_fixed is not None and not vary_fixed > 1.0:
         msg = f"vary_fixed is a factor above 1, not {vary_fixed}"
         raise ValueError(msg)
@@ -104,11 +106,13 @@ def tornado(
         },
         coords={"number": np.array([r.number.address for r in chosen], dtype=object)},
         attrs={
+            "reading": "tornado",
             **target.attrs,
             "credence": credence,
             "mass": mass,
             "vary_fixed": 0.0 if vary_fixed is None else vary_fixed,
             "fixed": len(prepared.structure.numbers) - len(ranges),
+            "persistent": sum(isinstance(r.number.form, Persistent) for r in ranges),
             "title": prepared.case.title,
         },
     )
@@ -117,20 +121,16 @@ def tornado(
 def _ranges(prepared: Prepared, mass: float, vary_fixed: float | None) -> list[_Range]:
     ranges = []
     for k, number in enumerate(prepared.structure.numbers.entries):
-        if not number.is_fixed:
+        if isinstance(number.form, Persistent):
+            # reliable in everything or in nothing: these are its two values, whatever the mass
+            ranges.append(_Range(k, number, 0.0, 1.0))
+        elif not number.is_fixed:
             ranges.append(_Range(k, number, *number.interval(mass)))
         elif number.shapes or vary_fixed is None:
             continue
         elif number.kind == "ratio" or 0.0 < number.value < 1.0:
-            ranges.append(_Range(k, number, *_odds_range(number, vary_fixed)))
+            ranges.append(_Range(k, number, *number.odds_range(vary_fixed)))
     return ranges
-
-
-def _odds_range(number: Number, factor: float) -> tuple[float, float]:
-    if number.kind == "ratio":
-        return number.value / factor, number.value * factor
-    odds = number.value / (1.0 - number.value)
-    return odds / factor / (1.0 + odds / factor), odds * factor / (1.0 + odds * factor)
 
 
 def _credences(prepared: Prepared, target: Target, ranges: list[_Range]) -> Array:
@@ -198,3 +198,57 @@ def _same_prior(prepared: Prepared, position: int) -> list[int]:
             return [int(k) for k in next(row for row in rows if position in row)]
     msg = f"number {position} is not a prior"
     raise ValueError(msg)
+
+
+def explain(tornado: xr.Dataset) -> str:
+    """The tornado in words: which numbers move the credence most, and which do not matter.
+
+    Parameters
+    ----------
+    tornado : Dataset
+        What `tornado` returned.
+
+    Returns
+    -------
+    str
+        Two to four sentences.
+    """
+    a = tornado.attrs
+    whole, share = credence_text(a["credence"]), f"{100.0 * a['mass']:g} %"
+    name, count = a["hypothesis"], tornado.sizes["number"]
+    fixed = f"{a['fixed']} stated without a range {_were(a['fixed'])} not moved"
+    if not count:
+        return f"No number was stated with a range: of {a['fixed']} numbers none was moved."
+    swings = [credence_text(float(s)) for s in tornado["swing"].values]
+    largest = []
+    for k, address in enumerate(tornado["number"].values[:3]):
+        ends = sorted(float(tornado[f"credence_{end}"].values[k]) for end in ("low", "high"))
+        if swings[k] not in ("0", "<.001"):
+            largest.append(
+                f"{in_words(str(address))} (from {' to '.join(map(credence_text, ends))})"
+            )
+    sentences = [f"The credence of {name} is {whole} with all numbers as stated."]
+    if not largest:
+        sentences.append(f"None of {count} numbers moves it by as much as .001.")
+    else:
+        most = " and ".join([", ".join(largest[:-1]), largest[-1]] if largest[1:] else largest)
+        sentences.append(f"Of {count} numbers it is moved most by {most}.")
+        small = sum(float(s) < 0.01 for s in tornado["swing"].values)
+        if small:
+            sentences.append(f"{small} of them {_move(small)} it by less than .01.")
+    factor = number_text(a["vary_fixed"]) if a["vary_fixed"] else ""
+    moved = f"Each number was moved alone, to the ends of the {share} range stated for it"
+    if factor:
+        moved += f" (where none was stated, its odds divided and multiplied by {factor})"
+    if a["persistent"]:
+        moved += "; a persistent source to being reliable in nothing and in everything"
+    sentences.append(f"{moved}, the others staying as stated{f'; {fixed}' if a['fixed'] else ''}.")
+    return " ".join(sentences)
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+def _move(count: int) -> str:
+    return "moves" if count == 1 else "move"
