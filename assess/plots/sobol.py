@@ -1,0 +1,153 @@
+"""The Sobol indices of a question: whose uncertainty the spread of the log-odds comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assess.plots import page
+from assess.plots.credence_axis import graduation, next_above
+from assess.rounding import decibans_text, share_text
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
+
+_HALF = 0.4
+"""Share of a row that each of its two bars takes."""
+
+_WORTH_A_NOTE = 0.01
+"""Share of interactions from which on a note tells it."""
+
+
+def plot_sobol(
+    sobol: xr.Dataset,
+    *,
+    ax: Axes | None = None,
+    most: int = 15,
+    color_first: str = page.BLUE,
+    color_total: str = page.ORANGE,
+) -> Axes:
+    """Draw whose uncertainty the spread of the log-odds comes from.
+
+    Two bars an input: the share of the variance that would go if it alone became known, and the
+    share that would be left if everything but it became known. Where the second is longer, the
+    input acts together with others. The line across the end of a bar is the central 95 % of the
+    bootstrap.
+
+    Parameters
+    ----------
+    sobol : Dataset
+        From `sobol`: `first`, `total` and their `_low` and `_high` (input), and the attributes
+        hypothesis, against, by, variance, sd_decibans, interactions, sum_first_se.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
+    most : int
+        Most inputs. A note says how many were left out, and how much they have at most.
+    color_first, color_total : color
+        Colours of the bars; the defaults differ in lightness, so in print without colour too.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes. Its first patches are the bars, two for each input: first, total.
+
+    Raises
+    ------
+    ValueError
+        If `most` is below 1.
+    """
+    if most < 1:
+        msg = f"most: {most} leaves no bar (1 or more)"
+        raise ValueError(msg)
+    shown = sobol.isel(input=slice(most))
+    labels = [str(name) for name in shown["input"].values]
+    own = ax is None
+    ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
+    texts = _draw_rows(ax, shown, (color_first, color_total))
+    ends = [float(shown[f"{k}_high"].max()) for k in ("first", "total")] if labels else [0.0]
+    page.fit_limits(ax, 0.0, max(*ends, 0.01), texts)
+    _mark_shares(ax)
+    _explain_below(ax, sobol, sobol["total"].values[most:], (color_first, color_total))
+    page.set_title(ax, _title(shown))
+    if own:
+        page.settle(ax)
+    return ax
+
+
+def _draw_rows(ax: Axes, shown: xr.Dataset, colors: tuple[str, str]) -> list[Annotation]:
+    """Bars, their ranges and the shares beside them, row by row."""
+    texts = []
+    for row in range(shown.sizes["input"]):
+        for k, (name, color) in enumerate(zip(("first", "total"), colors, strict=True)):
+            value, low, high = (
+                max(float(shown[f"{name}{end}"][row]), 0.0) for end in ("", "_low", "_high")
+            )
+            at = row + (k - 0.5) * _HALF
+            ax.barh(
+                at, value, color=color, edgecolor=color, height=_HALF, linewidth=0.5, zorder=2.0
+            )
+            ax.plot([low, high], [at, at], color=page.INK, linewidth=0.8, zorder=2.3)
+            # a little further apart than the bars: letters need the room
+            beside = row + 1.2 * (k - 0.5) * _HALF
+            words = share_text(value)
+            texts.append(page.write_beside(ax, high, beside, words, rightwards=True))
+    ax.axvline(0.0, color=page.INK, linewidth=0.8, zorder=2.2)
+    return texts
+
+
+def _mark_shares(ax: Axes) -> None:
+    """Ticks at round shares from 0 to 1: beyond can only be numbers beside bars."""
+    from matplotlib.ticker import MaxNLocator
+
+    _, right = ax.get_xlim()
+    ticks = np.asarray(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]).tick_values(0.0, right))
+    decimals = max(0, -int(np.floor(np.log10(ticks[1] - ticks[0]) + 1e-9)))
+    within = [t for t in ticks if -1e-9 <= t <= min(right, 1.0) + 1e-9]
+    ax.set_xticks(within, [graduation(float(t), decimals) for t in within])
+
+
+def _explain_below(
+    ax: Axes, sobol: xr.Dataset, left_out: NDArray[np.float64], colors: tuple[str, str]
+) -> None:
+    """What the axis counts, the colours, what varied, and what was not drawn."""
+    from matplotlib.patches import Patch
+
+    a = sobol.attrs
+    notes = ["All uncertain numbers vary as stated, not updated by the items."]
+    if a["variance"]:
+        sd = decibans_text(a["sd_decibans"]).removeprefix("+")
+        notes.append(f"Standard deviation of the log-odds: {sd}. Lines: 95 % of the bootstrap.")
+        if a["interactions"] > max(_WORTH_A_NOTE, 2 * a["sum_first_se"]):
+            share = share_text(a["interactions"])
+            notes.append(f"By themselves they leave {share}: that comes of several together.")
+    if len(left_out):
+        more = "1 more input has" if len(left_out) == 1 else f"{len(left_out)} more inputs have"
+        each = "" if len(left_out) == 1 else " each"
+        notes.append(
+            f"{more} less than {next_above(max(float(left_out.max()), 0.0))} in all{each}."
+        )
+    page.write_below(
+        ax,
+        f"share of the variance of the log-odds of {page.fitted(a['hypothesis'])} against "
+        f"{page.fitted(a['against'])}",
+        [Patch(color=color) for color in colors] if sobol.sizes["input"] else [],
+        ["by itself (first index)", "with all its interactions (total index)"],
+        notes,
+    )
+
+
+def _title(shown: xr.Dataset) -> str:
+    hypothesis = page.fitted(shown.attrs["hypothesis"])
+    if not shown.sizes["input"]:
+        return "No number was stated with a range: there is no spread to divide"
+    if not shown.attrs["variance"]:
+        return f"No uncertain number has any bearing on {hypothesis}"
+    share = share_text(float(shown["total"][0]))
+    return (
+        f"The spread of {hypothesis} comes most from {shown['input'].values[0]}: {share} of its "
+        "variance"
+    )

@@ -1,0 +1,378 @@
+"""Sobol indices: how much of the spread of a conclusion each uncertain number accounts for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeGuard
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assess.draws import Drawer
+from assess.exchange import Exchange
+from assess.inverse import Input, inputs_of, values_at
+from assess.logs import log_odds
+from assess.prepared import answer_of, case_of, prepared_from, selected
+from assess.problems import closest, listed, shown
+from assess.rounding import decibans_text, share_text
+from assess.saltelli import MOST_DIMENSIONS, Estimate, at_once, shares_of, uniform_points
+from assess.structure import Structure
+from assess.table import label_of
+from assess.target import Target, target_of
+from priors.odds import nats_to_decibans
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Array = NDArray[np.float64]
+Index = NDArray[np.intp]
+
+By = Literal["number", "item", "source", "kind"]
+
+_WAYS = ("number", "item", "source", "kind")
+
+_LEAST_POINTS, _MOST_POINTS = 64, 1 << 20
+
+_MOST_VALUES = 1 << 27
+"""Values of the two sets of points together: a gigabyte."""
+
+_CLOSE = 0.01
+"""Interactions below that share are not worth a sentence."""
+
+
+def sobol(
+    result: xr.DataTree,
+    *,
+    hypothesis: str | None = None,
+    against: str | None = None,
+    by: By = "number",
+    points: int = 4096,
+    seed: int = 1,
+) -> xr.Dataset:
+    """How much of the spread of the log-odds each uncertain number accounts for: Sobol indices.
+
+    A tornado moves one number at a time and leaves all others where they are. Here all the numbers
+    vary together over their ranges as they were stated (not updated by the items: this is the
+    spread that is called robustness), and the variance of the log-odds is divided among them. The
+    first index of a number is the share that would go, on average, if it alone became known; the
+    total index is the share that would be left if everything but it became known. What the total
+    has beyond the first comes of its acting together with others.
+
+    A large index says where better knowledge would settle more, not that a number is wrong. A
+    number stated without a range has no part in it.
+
+    Parameters
+    ----------
+    result : DataTree
+        What `weigh` returned; its draws are not used.
+    hypothesis : str, optional
+        The hypothesis; that of the first question with the highest credence when left out.
+    against : str, optional
+        One rival of the same question; all the others together when left out.
+    by : {'number', 'item', 'source', 'kind'}
+        What is one input: each number; all the numbers of an item; all the numbers of the items
+        of a source, with its reliability (of a path of sources the numbers of its items are an
+        input of their own, such as `us > paper`); all the numbers of a kind. The indices of a
+        group are exact for the group, and cost as much as those of one number.
+    points : int
+        Points of the design: a power of 2, 64 to 1,048,576. The case is weighed (inputs + 2) x
+        points times.
+    seed : int
+        Of the points and of the bootstrap.
+
+    Returns
+    -------
+    Dataset
+        Dimension `input`, by descending total: `first` and `total` (estimates, shares of the
+        variance; one that is nearly 0 can come out below it), `first_se` and `total_se` (their
+        bootstrap standard errors), `first_low`, `first_high`, `total_low`, `total_high` (the
+        central 95 % of the bootstrap), `kind` and `numbers` (how many stated numbers are in it).
+        An input is called by its address, the numbers of one prior by their question, such as
+        `prior[missiles]`, a group by its item, source or kind. Attributes: `variance` and `sd` of
+        the log-odds (nats squared, nats), `sd_decibans`, `mean` (nats), `sum_first` with
+        `sum_first_se`, `interactions` (1 less that sum), points, seed, evaluations. Where no
+        number is uncertain, or none matters, the variance is 0, and so are the indices.
+
+    Raises
+    ------
+    ValueError
+        If the hypothesis or `by` is unknown, `points` no power of 2, or the log-odds are infinite
+        because a number of exactly 0 or 1 settles them: an infinite spread cannot be divided.
+
+    Notes
+    -----
+    With Y the log-odds (natural logarithm) given all the numbers and X_i an input, the numbers
+    independent of each other but for those of one prior (Dirichlet):
+
+        first_i = V[E(Y | X_i)] / V[Y]        total_i = E[V(Y | all but X_i)] / V[Y]
+
+    Y is computed by the library's own kernel, reliabilities being inputs like the others; the
+    points are a scrambled Sobol' sequence put through the inverse distribution functions. On the
+    log-odds items that share nothing add up, so that their indices are plain shares of variance; on
+    the credence, which is bounded, everything would interact with everything. The distribution of
+    a quantity is no input: it is what the quantity is uncertain by. A persistent source is one:
+    whether it is reliable. A number so close to 0 or 1 that it cannot be told from it enters as
+    the nearest number that can.
+
+    References
+    ----------
+    Sobol', I. M. (2001), doi:10.1016/S0378-4754(00)00270-6. Saltelli, A. et al. (2010),
+    doi:10.1016/j.cpc.2009.09.018.
+
+    Examples
+    --------
+    >>> import assess
+    >>> result = assess.weigh(assess.example_case("dprk_missiles"), draws=0)
+    >>> found = assess.sobol(result, points=1024)
+    >>> bool((found["total"] > found["first"] - 0.01).all())
+    True
+    """
+    import xarray as xr
+
+    _check(by, points, seed)
+    structure, drawer = _drawer(result)
+    target = target_of(result, hypothesis, against)
+    inputs = inputs_of(structure)
+    groups = list(_groups(structure, inputs, by))
+    a, b = _points(structure, inputs, points, seed)
+    exchange = Exchange(drawer.known_plan, a, b, target.question)
+
+    def finite(states: Array) -> Array:
+        odds = log_odds(states, target.hypothesis, target.against)
+        if not np.isfinite(odds).all():
+            raise ValueError(_infinite(result, structure, target))
+        return odds
+
+    f_ab = at_once(lambda g: finite(exchange.exchanged(g)), [g.columns for g in groups])
+    found = shares_of(finite(exchange.weighed(a)), finite(exchange.weighed(b)), f_ab, seed)
+    order = np.argsort(-found.total.value, kind="stable")
+    columns: dict[str, tuple[str, object]] = {
+        **dict(_estimate("first", found.first, order)),
+        **dict(_estimate("total", found.total, order)),
+        "kind": ("input", np.array([groups[k].kind for k in order], dtype=object)),
+        "numbers": ("input", np.array([len(groups[k].columns) for k in order], dtype=np.int64)),
+    }
+    sum_first = float(found.sum_first.value)
+    return xr.Dataset(
+        columns,
+        coords={"input": np.array([groups[k].name for k in order], dtype=object)},
+        attrs={
+            "reading": "sobol",
+            **target.attrs,
+            "by": by,
+            "units": "share of the variance of the log-odds",
+            "mean": found.mean,
+            "variance": found.variance,
+            "sd": float(np.sqrt(found.variance)),
+            "log_odds_units": "nats",
+            "sd_decibans": float(nats_to_decibans(np.sqrt(found.variance))),
+            "sum_first": sum_first,
+            "sum_first_se": float(found.sum_first.error),
+            "interactions": 1.0 - sum_first if found.variance else 0.0,
+            "points": points,
+            "seed": seed,
+            "evaluations": (len(groups) + 2) * points,
+            "credence": float(answer_of(result)["credence"].values[target.flat]),
+            "title": str(result.attrs["title"]),
+        },
+    )
+
+
+def _check(by: object, points: object, seed: object) -> None:
+    if by not in _WAYS:
+        near = closest(str(by), _WAYS)
+        hint = f"; did you mean {near!r}?" if near else ""
+        msg = f"by can be {listed(_WAYS)}, not {shown(by)}{hint}"
+        raise ValueError(msg)
+    if not _is_whole(points, _LEAST_POINTS) or points > _MOST_POINTS or points & (points - 1):
+        msg = (
+            f"points is a power of 2 from {_LEAST_POINTS} to {_MOST_POINTS:,}, such as 4096, "
+            f"not {shown(points)}"
+        )
+        raise ValueError(msg)
+    if not _is_whole(seed, 0):
+        msg = f"seed is a whole number, 0 or more, not {shown(seed)}"
+        raise ValueError(msg)
+
+
+def _is_whole(value: object, least: int) -> TypeGuard[int]:
+    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        return False
+    return int(value) >= least
+
+
+def _drawer(result: xr.DataTree) -> tuple[Structure, Drawer]:
+    """What weighs a case given all its numbers: that can be done even where only draws can sum."""
+    case = case_of(result)
+    if "exact" in result.children:
+        prepared = prepared_from(result)
+        return prepared.structure, Drawer(prepared.structure, for_draws=prepared.for_draws)
+    structure = selected(case, str(result.attrs["as_of"]) or None).structure
+    return structure, Drawer(structure)
+
+
+def _points(
+    structure: Structure, inputs: list[Input], points: int, seed: int
+) -> tuple[Array, Array]:
+    """The two independent sets of values, (point, column)."""
+    dimensions = sum(len(i.columns) for i in inputs)
+    columns = len(structure.numbers) + len(structure.sources)
+    if dimensions > MOST_DIMENSIONS or 2 * points * columns > _MOST_VALUES:
+        most = 1 << int(np.log2(_MOST_VALUES // (2 * columns)))
+        allowed = (
+            f"at most {most:,} points"
+            if dimensions <= MOST_DIMENSIONS and most >= _LEAST_POINTS
+            else f"at most {MOST_DIMENSIONS:,} numbers: state the others without a range"
+        )
+        msg = f"{dimensions:,} uncertain numbers at {points:,} points are too many: {allowed}"
+        raise ValueError(msg)
+    if not dimensions:
+        even = values_at(structure, inputs, np.empty((points, 0)))
+        return even, even
+    a, b = uniform_points(points, dimensions, seed)
+    return values_at(structure, inputs, a), values_at(structure, inputs, b)
+
+
+def _infinite(result: xr.DataTree, structure: Structure, target: Target) -> str:
+    """Why the log-odds cannot be divided: what was stated as exactly 0 or 1."""
+    zeros = [
+        n.address for n in structure.numbers.entries if n.kind == "prior" and n.value in (0.0, 1.0)
+    ]
+    if "exact" in result.children:
+        barring = prepared_from(result).variants.barring_items()
+        zeros += [f"items[{structure.items[k]}]" for k in barring]
+    what = f"; it is {listed(zeros)} that can rule something out" if zeros else ""
+    return (
+        f"the log-odds of {target.label!r} against {target.against_label} are infinite at some "
+        "values of the numbers, because something was stated as impossible or as certain, and an "
+        f"infinite spread cannot be divided{what}"
+    )
+
+
+# --- groups ---------------------------------------------------------------------------------------
+
+
+class _Group(NamedTuple):
+    name: str
+    kind: str
+    columns: Index
+
+
+_OF_THE_WHOLE = ("prior", "reliability", "holds")
+"""Kinds of numbers that belong to no item."""
+
+
+def _groups(structure: Structure, inputs: list[Input], by: By) -> Iterator[_Group]:
+    """The inputs, gathered; in the order in which each group first occurs."""
+    gathered: dict[str, list[Input]] = {}
+    for one in inputs:
+        gathered.setdefault(_group_of(structure, one, by), []).append(one)
+    for name, members in gathered.items():
+        kinds = dict.fromkeys(m.kind for m in members)
+        columns = np.concatenate([m.columns for m in members])
+        yield _Group(name, ", ".join(kinds), columns)
+
+
+def _group_of(structure: Structure, one: Input, by: By) -> str:
+    if by == "number":
+        return one.address
+    if by == "kind":
+        return one.kind
+    if one.kind in _OF_THE_WHOLE:
+        own = by == "source" and one.kind == "reliability"
+        return label_of(one.address) if own else one.address
+    item = label_of(one.address).split(", ")[0]
+    if by == "item":
+        return item
+    path = structure.paths[structure.items.index(item)]
+    return " > ".join(structure.sources[s] for s in path)
+
+
+def _estimate(name: str, found: Estimate, order: Index) -> Iterator[tuple[str, tuple[str, Array]]]:
+    yield name, ("input", found.value[order])
+    yield f"{name}_se", ("input", found.error[order])
+    yield f"{name}_low", ("input", found.low[order])
+    yield f"{name}_high", ("input", found.high[order])
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def explain(found: xr.Dataset) -> str:
+    """What the indices say, in a few sentences.
+
+    Parameters
+    ----------
+    found : Dataset
+        What `sobol` returned.
+
+    Returns
+    -------
+    str
+    """
+    a = found.attrs
+    name = f"{a['hypothesis']} against {a['against']}"
+    if not found.sizes["input"]:
+        return (
+            "No number of this case was stated with a range, so there is no spread of the "
+            f"log-odds of {name} to divide. That does not make the numbers certain: it only means "
+            "that nobody said how uncertain they are."
+        )
+    if not a["variance"]:
+        return (
+            f"The log-odds of {name} do not vary: none of the numbers that were stated with a "
+            "range has any bearing on them."
+        )
+    sd = decibans_text(a["sd_decibans"]).removeprefix("+")
+    said = (
+        f"If every uncertain number ranges as it was stated, the log-odds of {name} have a "
+        f"standard deviation of {sd}. {_leaders(found)}"
+    )
+    if a["interactions"] > max(_CLOSE, 2 * a["sum_first_se"]):
+        share = share_text(a["interactions"])
+        said += f" Another {share} goes only if several are known together."
+    return (
+        f"{said} This says where better knowledge would narrow the spread most, given the ranges "
+        "as stated and not updated by the items; it does not say that a number is wrong, and a "
+        "number without a range has no part in it."
+    )
+
+
+_KNOWING = {
+    "number": "{}",
+    "item": "the numbers of {}",
+    "source": "everything about {}",
+    "kind": "{}",
+}
+
+_KINDS = {
+    "prior": "all priors",
+    "reliability": "the reliabilities of all sources",
+    "holds": "the chances of all assumptions to hold",
+    "likelihood": "all likelihoods",
+    "chance": "the chances of all searches to find it",
+    "ratio": "all likelihood ratios",
+    "if_unreliable": "all chances of an item from a source that does not track the truth",
+    "repeats": "all chances that an item merely repeats another",
+    "if_copied": "all chances of an item that merely repeats another",
+}
+"""All numbers of a kind, in a sentence."""
+
+
+def _leaders(found: xr.Dataset) -> str:
+    """The inputs that matter most, with the share that each would take away."""
+    lead = found.isel(input=slice(3))
+    way = _KNOWING[found.attrs["by"]]
+    # what is no group of its own keeps its address
+    known = [str(n) for n in lead["input"].values]
+    if found.attrs["by"] == "kind":
+        known = [_KINDS.get(n, n) for n in known]
+    names = [n if "[" in n else way.format(n) for n in known]
+    shares = [share_text(float(x)) for x in lead["first"].values]
+    error = share_text(float(lead["first_se"][0]))
+    words = (
+        f"Knowing {names[0]} would take away {shares[0]} of its variance on average (standard "
+        f"error {error})"
+    )
+    rest = [f"{n} {s}" for n, s in zip(names[1:], shares[1:], strict=True)]
+    return f"{words}; {' and '.join(rest)}." if rest else f"{words}."
