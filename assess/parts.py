@@ -9,6 +9,7 @@ from typing import Any
 
 from assess.problems import Location, Problem, closest, listed
 from evidence.assumption import Assumption
+from evidence.candidate import Candidate
 from evidence.item import OTHERS, Item
 from evidence.source import Source
 from priors.question import AnyQuestion, Quantity, Question
@@ -26,6 +27,7 @@ class Parts:
     sources: tuple[tuple[int, Source], ...]
     assumptions: tuple[tuple[int, Assumption], ...]
     items: tuple[tuple[int, Item], ...]
+    candidates: tuple[tuple[int, Candidate], ...]
     lost: frozenset[Location] = frozenset()
 
     @cached_property
@@ -40,7 +42,7 @@ class Parts:
     def _by_id(self) -> dict[str, dict[str, Any]]:
         # of two that share a name the first is meant: the second is reported for its name
         by_id: dict[str, dict[str, Any]] = {}
-        for section in ("questions", "sources", "assumptions", "items"):
+        for section in ("questions", "sources", "assumptions", "items", "candidates"):
             known = by_id[section] = {}
             for k, part in getattr(self, section):
                 if part.id is not None and part.id not in known:
