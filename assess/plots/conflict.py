@@ -1,0 +1,210 @@
+"""How well the items fit each other: how much less, or more, probable the others make each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assess.plots import page
+from assess.rounding import bits_text, quantity_text
+from assess.sensitivity.conflict import SHOWN, worst_pair
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
+
+_LEAST = 1.0
+"""Bits to either side that are seen at least: what hardly moves must look like it."""
+
+_NOISE = 1e-9
+"""Bits below that are rounding errors."""
+
+
+def plot_conflict(
+    conflict: xr.Dataset,
+    *,
+    ax: Axes | None = None,
+    by: Literal["item", "source"] = "item",
+    most: int = 20,
+    labels: Literal["id", "text"] = "id",
+    color_worse: str = page.VERMILLION,
+    color_better: str = page.BLUE,
+) -> Axes:
+    """Draw how well each item fits the others, the worst first.
+
+    A bar to the right is an item that the others make less probable than it is by itself: it
+    conflicts with them. A bar to the left is one that the others make more probable.
+
+    Parameters
+    ----------
+    conflict : Dataset
+        Variables `conflict` and `text` (item), `source_conflict` and `items` (source),
+        `pair_conflict` (one, other); attrs `conflict` and `notable`, all in bits.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
+    by : {"item", "source"}
+        Whether there is a bar for each item, or for each source with all that it says.
+    most : int
+        Most bars. A note says how many were left out, and that they fit better than those shown.
+    labels : {"id", "text"}
+        What stands beside the bar of an item: its id, or its words.
+    color_worse, color_better : color
+        Colours of bars of what fits worse, and better, than if it were independent of the rest.
+        The former are filled and the latter hatched on a pale ground.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes. Its first patches are the bars, in the order of the rows.
+
+    Raises
+    ------
+    ValueError
+        If `most` is below 1, or `by` or `labels` is none of its words.
+    """
+    _refuse_nonsense(most, by, labels)
+    names, bits = _rows(conflict, by, labels)
+    order = np.argsort(-bits, kind="stable")
+    shown = order[:most]
+    rows = [names[k] for k in shown]
+    own = ax is None
+    ax = page.page_axes(rows) if ax is None else page.given_axes(ax, rows)
+    bars = _draw_bars(ax, bits[shown], color_worse, color_better)
+    numbers = [
+        page.write_beside(ax, float(b), row, bits_text(float(b)), rightwards=bool(b >= 0))
+        for row, b in enumerate(bits[shown])
+    ]
+    low, high = min([-_LEAST, *bits[shown]]), max([_LEAST, *bits[shown]])
+    page.fit_limits(ax, float(low), float(high), numbers)
+    _mark_above(ax)
+    _explain_below(ax, conflict, bars, by, bits[order[most:]])
+    page.set_title(ax, _title(conflict, by))
+    if own:
+        page.settle(ax)
+    return ax
+
+
+def _refuse_nonsense(most: int, by: str, labels: str) -> None:
+    if most < 1:
+        msg = f"most: {most} leaves no bar (1 or more)"
+        raise ValueError(msg)
+    if by not in ("item", "source"):
+        msg = f"by: {by!r} is neither 'item' nor 'source'"
+        raise ValueError(msg)
+    if labels not in ("id", "text"):
+        msg = f"labels: {labels!r} is neither 'id' nor 'text'"
+        raise ValueError(msg)
+
+
+def _rows(conflict: xr.Dataset, by: str, labels: str) -> tuple[list[str], NDArray[np.float64]]:
+    names = [str(name) for name in conflict[by].values]
+    if by == "source":
+        counts = conflict["items"].values
+        names = [
+            f"{name} ({count} item{'' if count == 1 else 's'})"
+            for name, count in zip(names, counts, strict=True)
+        ]
+        return names, conflict["source_conflict"].values.astype(float)
+    if labels == "text":
+        texts = [str(text).strip() for text in conflict["text"].values]
+        names = [text or name for text, name in zip(texts, names, strict=True)]
+    return names, conflict["conflict"].values.astype(float)
+
+
+def _draw_bars(
+    ax: Axes, bits: NDArray[np.float64], color_worse: str, color_better: str
+) -> list[Rectangle]:
+    from matplotlib.colors import to_rgb
+
+    pale = tuple(1.0 - 0.25 * (1.0 - part) for part in to_rgb(color_better))
+    bars = ax.barh(range(len(bits)), bits, height=page.BAR_HEIGHT, zorder=2.0)
+    for size, bar in zip(bits, bars, strict=True):
+        # an edge of the bar's own colour keeps a bar without any length visible
+        bar.set_linewidth(0.8)
+        if size > 0:
+            bar.set(facecolor=color_worse, edgecolor=color_worse)
+        else:
+            bar.set(facecolor=pale, edgecolor=color_better, hatch="/////")
+    ax.axvline(0.0, color=page.INK, linewidth=0.8, zorder=2.2)
+    return list(bars)
+
+
+def _mark_above(ax: Axes) -> None:
+    """The upper axis: the factors that the bits amount to."""
+    left, right = ax.get_xlim()
+    unit = (right - left) / page.axes_width(ax)
+    gap = page.text_width(ax, "000", page.LABEL_SIZE) * unit
+    kept: list[tuple[float, str, float]] = []
+    for bits in [0, *(s * k for k in (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 40) for s in (1, -1))]:
+        times = quantity_text(2.0 ** abs(bits))
+        words = "1" if bits == 0 else f"÷ {times}" if bits > 0 else f"× {times}"
+        half = page.text_width(ax, words, page.LABEL_SIZE) * unit / 2.0
+        clear = all(abs(bits - other) > half + taken + gap for other, _, taken in kept)
+        if left <= bits <= right and clear:
+            kept.append((float(bits), words, half))
+    above = ax.secondary_xaxis("top")
+    at, words_at = zip(*[(b, w) for b, w, _ in sorted(kept)], strict=True)
+    above.set_xticks(at, words_at, fontsize=page.LABEL_SIZE, color=page.INK)
+    above.tick_params(color=page.RULE)
+    above.spines["top"].set_color(page.RULE)
+    name = page.broken(ax, "the others change its probability by", page.LABEL_SIZE)
+    page.verbatim(above.set_xlabel(name, fontsize=page.LABEL_SIZE, color=page.INK))
+
+
+def _explain_below(
+    ax: Axes,
+    conflict: xr.Dataset,
+    bars: list[Rectangle],
+    by: str,
+    left_out: NDArray[np.float64],
+) -> None:
+    """What the axis counts, the colours that occur, what was not drawn, what it all rests on."""
+    shown: dict[str, Rectangle] = {}
+    for bar in bars:
+        if abs(bar.get_width()) < _NOISE:
+            continue
+        kind = "fits better" if bar.get_hatch() else "fits worse"
+        shown.setdefault(f"{kind} than if it were independent of the others", bar)
+    notes = []
+    if by == "item" and (pair := _pair(conflict)):
+        notes.append(pair)
+    if len(left_out):
+        what = by if len(left_out) == 1 else f"{by}s"
+        fits = "fits" if len(left_out) == 1 else "fit"
+        most = bits_text(float(left_out.max()))
+        notes.append(f"{len(left_out)} more {what} {fits} no worse ({most} or less).")
+    notes.append("A repeat counts as one: what it merely copies is neither agreement nor conflict.")
+    what = "an item" if by == "item" else "a source's items"
+    kinds = sorted(shown, reverse=True)
+    name = f"conflict of {what} with all others (bits)"
+    page.write_below(ax, name, [shown[k] for k in kinds], kinds, notes)
+
+
+def _pair(conflict: xr.Dataset) -> str:
+    """The two items that pull against each other most, if they do so notably."""
+    pair = worst_pair(conflict)
+    if pair is None or pair[2] < float(conflict.attrs["notable"]):
+        return ""
+    names = " and ".join(page.fitted(name) for name in pair[:2])
+    return f"Most at odds with each other: {names} ({bits_text(pair[2])})."
+
+
+def _title(conflict: xr.Dataset, by: str) -> str:
+    if conflict.sizes["item"] < 2:
+        return "Fewer than two items: nothing that could conflict"
+    whole, notable = (float(conflict.attrs[name]) for name in ("conflict", "notable"))
+    size = bits_text(whole).replace(" ", "\N{NO-BREAK SPACE}")
+    own = conflict["conflict" if by == "item" else "source_conflict"].values
+    worst = page.fitted(str(conflict[by].values[int(np.argmax(own))]))
+    worst = worst if by == "item" else f"what {worst} says"
+    if whole >= notable:
+        named = f": {worst} fits worst" if own.max() > _NOISE else ""
+        return f"The items conflict ({size}){named}"
+    finding = "hardly conflict" if whole >= SHOWN else "neither conflict nor agree much"
+    finding = "support each other" if whole <= -notable else finding
+    if own.max() >= notable:
+        return f"The items as a whole {finding} ({size}), but {worst} does not fit"
+    return f"The items {finding} ({size})"
