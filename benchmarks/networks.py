@@ -114,7 +114,7 @@ class Discrete:
     def tables(self, numbers: Array) -> Tables:
         """Every table at some numbers, each with the parents' axes first and its own last."""
         s = self.structure
-        t = extended(numbers)
+        t = extended(numbers, s.constants)
         out: Tables = {}
         for v, (scope, index) in enumerate(s.roots):
             out[f"v{v}"] = np.moveaxis(t[index], scope.index(v), -1)
@@ -125,7 +125,7 @@ class Discrete:
     def item_tables(self, numbers: Array) -> Tables:
         """The tables that depend on likelihoods."""
         s = self.structure
-        t = extended(numbers)
+        t = extended(numbers, s.constants)
         out: Tables = {}
         for k in range(len(s.items)):
             scope, path = self._scope(k), self._path(k)

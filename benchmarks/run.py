@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from credence import batch, single, tornado_numbers
 from measure import HEADER, Report, load, machine, markdown
 from posterior import posterior
+from readings import readings
 from scaling import draws, items, leaving_out
 from shares import where
 from start import start
@@ -24,10 +25,11 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "items": items,
     "draws": draws,
     "posterior": posterior,
+    "readings": readings,
     "where": where,
     "start": start,
 }
-_NEED_LIBRARIES = ("single", "batch", "tornado")
+_NEED_LIBRARIES = ("single", "batch", "tornado", "readings")
 
 
 def main() -> int:

@@ -11,12 +11,13 @@ from measure import Array, Report, Row, clock, duration, in_turn, no_collector, 
 
 from assess import example_case, leave_out, weigh
 from assess.case import case_from
+from assess.changes import left_out
 from assess.kernel import weigh as weigh_numbers
 from assess.plan import plan_of
 from assess.prepared import prepare
 from assess.selection import select
 from assess.structure import structure_of
-from assess.variants import Variants, left_out
+from assess.variants import Variants
 
 
 def leaving_out(*, quick: bool) -> Report:
