@@ -332,6 +332,13 @@ class Phrase(BetaForm):
                 {"name": self.scale, "known": list(scale_ids()), "field": "scale"},
             )
         scale = load_scale(self.scale)
+        exact = {p.term: p.low for p in scale.points}.get(" ".join(self.phrase.lower().split()))
+        if exact is not None:
+            raise PydanticCustomError(
+                "exact_phrase",
+                "stands for exactly {value}, which can never be undone by evidence",
+                {"value": int(exact)},
+            )
         try:
             scale.band(self.phrase)
         except KeyError:
