@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from priors.base_rates import BaseRate, base_rate, base_rate_in_time, mix_base_rates
+from priors.classical import cooke
+from priors.coherence import Coherent, coherentise, nearest_coherent
+from priors.dirichlet import DirichletFit, fit_dirichlet
 from priors.elicit import beta_from_band, beta_from_interval
+from priors.fitting import Fit, fit_quantiles, fit_roulette, fit_three_points
 from priors.forms import (
     beta,
     between,
@@ -13,38 +18,92 @@ from priors.forms import (
     track,
     triangular,
 )
+from priors.mixtures import (
+    BetaMixture,
+    DependentPool,
+    PooledQuantity,
+    equivalent_experts,
+    pool_betas,
+    pool_normals,
+    pool_quantities,
+)
 from priors.odds import (
     decibans_to_probability,
     nats_to_decibans,
     odds_to_probability,
     probability_to_odds,
 )
+from priors.pooling import effective_number, entropy, pool
 from priors.question import Hypothesis, Quantity, QuantityRow, Question, Row
 from priors.scales import load_scale, scale_ids
+from priors.shares import Prior, prior_for, prior_from_counts
+from priors.verbal import (
+    Description,
+    Translation,
+    band,
+    describe,
+    meanings,
+    scale_citations,
+    translate,
+)
 
 __evidence_assess__ = True
 """Marks this package as the one of the distribution evidence-assess."""
 
 __all__ = [
+    "BaseRate",
+    "BetaMixture",
+    "Coherent",
+    "DependentPool",
+    "Description",
+    "DirichletFit",
+    "Fit",
     "Hypothesis",
+    "PooledQuantity",
+    "Prior",
     "Quantity",
     "QuantityRow",
     "Question",
     "Row",
+    "Translation",
+    "band",
+    "base_rate",
+    "base_rate_in_time",
     "beta",
     "beta_from_band",
     "beta_from_interval",
     "between",
+    "coherentise",
+    "cooke",
     "decibans_to_probability",
+    "describe",
+    "effective_number",
+    "entropy",
+    "equivalent_experts",
+    "fit_dirichlet",
+    "fit_quantiles",
+    "fit_roulette",
+    "fit_three_points",
     "fixed",
     "load_scale",
     "mean_worth",
+    "meanings",
+    "mix_base_rates",
     "nats_to_decibans",
+    "nearest_coherent",
     "odds_to_probability",
     "pert",
     "phrase",
+    "pool",
+    "pool_betas",
+    "pool_normals",
+    "pool_quantities",
+    "prior_for",
+    "prior_from_counts",
     "probability_to_odds",
+    "scale_citations",
     "scale_ids",
     "track",
+    "translate",
     "triangular",
 ]
