@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from evidence.claim import Claim
+from evidence.rating import Letter, TableId, rating_table
 from priors.distributions import Lognormal
 from priors.probability import Form, Identifier, Positive, Probability, Stated, Text, form_key
 from priors.question import HypothesisId
@@ -32,10 +33,11 @@ __all__ = [
 OTHERS = "others"
 """Key that stands for every hypothesis not named beside it."""
 
-WAYS: tuple[Literal["likelihood", "ratio", "search", "says"], ...] = (
+WAYS: tuple[Literal["likelihood", "ratio", "search", "rating", "says"], ...] = (
     "likelihood",
     "ratio",
     "search",
+    "rating",
     "says",
 )
 """The ways of stating what an item says, by their keys; each item uses one."""
@@ -54,7 +56,7 @@ def _day(value: Any) -> Any:
 Day = Annotated[dt.date, BeforeValidator(_day, json_schema_input_type=str)]
 
 
-def _one_or_many(value: Any) -> str:
+def one_or_many(value: Any) -> str:
     """Whether a value is one probability or a mapping from hypotheses to probabilities.
 
     A hypothesis may be called `beta`: {beta: [8, 2]} is a number, {beta: 0.5} is a mapping.
@@ -73,7 +75,7 @@ def _one_or_many(value: Any) -> str:
 Likelihoods = dict[HypothesisId, Probability]
 OneOrMany = Annotated[
     Annotated[Probability, Tag("one")] | Annotated[Likelihoods, Tag("many")],
-    Discriminator(_one_or_many),
+    Discriminator(one_or_many),
 ]
 
 
@@ -130,7 +132,8 @@ class Repeats(Stated):
 class Item(Stated):
     """One item of evidence.
 
-    What it says is stated in exactly one way: by `likelihood`, `ratio`, `search` or `says`.
+    What it says is stated in exactly one way: by `likelihood`, `ratio`, `search`,
+    `rating` or `says`.
     """
 
     id: Identifier = Field(description="Short name of the item.")
@@ -156,6 +159,15 @@ class Item(Stated):
     ratio: Ratio | None = Field(default=None, description="Instead: a likelihood ratio only.")
     search: Search | None = Field(
         default=None, description="Instead: what a search did or did not find."
+    )
+    rating: dict[HypothesisId, Letter] | None = Field(
+        default=None,
+        min_length=1,
+        description="Instead: a letter for each hypothesis, as in a matrix of competing hypotheses "
+        "(ACH); CC very consistent to II very inconsistent, NA where the item does not bear on it.",
+    )
+    rating_table: TableId = Field(
+        default="ach_v0", description="The table of what the letters of `rating` stand for."
     )
     says: Claim | None = Field(
         default=None, description="Instead, for a question about a quantity: what it claims."
@@ -184,7 +196,14 @@ class Item(Stated):
         return (self.source,) if isinstance(self.source, str) else self.source
 
     @property
-    def way(self) -> Literal["likelihood", "ratio", "search", "says"] | None:
+    def likelihoods(self) -> Likelihoods | None:
+        """The likelihoods as stated, or those that the letters stand for."""
+        if self.rating is None:
+            return self.likelihood
+        return {**rating_table(self.rating_table).likelihoods(self.rating)}
+
+    @property
+    def way(self) -> Literal["likelihood", "ratio", "search", "rating", "says"] | None:
         """Which of the ways of stating it is used; None unless it is exactly one."""
         used = [k for k in WAYS if getattr(self, k) is not None]
         return used[0] if len(used) == 1 else None

@@ -29,7 +29,8 @@ def as_plain(result: xr.DataTree) -> dict[str, Any]:
         hypothesis to [low, high]; None without draws), `robustness` (the same with the numbers as
         stated, not updated by the items), `sources` (posterior mean reliability), `assumptions`
         (P(holds | items)), `repeats` (P(a mere repeat | items)), `log_evidence` (natural log of
-        P(items)), `warnings`. Numbers are not rounded.
+        P(items)), `warnings` (each with `address` and `message`; of a common pitfall also its
+        `kind`, and `advice`). Numbers are not rounded.
     """
     exact = answer_of(result)
     questions = case_of(result).questions
