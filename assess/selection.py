@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from assess.case import Case
 from assess.problems import listed
+from evidence.candidate import Candidate
 from evidence.item import Item
+from evidence.rating import rating_table
 from evidence.scales import admiralty_table
 from evidence.source import Admiralty
 
@@ -18,6 +20,18 @@ class Note(NamedTuple):
 
     address: str
     message: str
+    kind: str = ""
+    """The pitfall, where it is one of the common ones (`guards.py`)."""
+    advice: str = ""
+    """What to do about it, in one sentence."""
+
+    def __str__(self) -> str:
+        text = f"{self.address}: {self.message}"
+        return f"{text}. {self.advice}" if self.advice else text
+
+    def as_dict(self) -> dict[str, str]:
+        """The note as plain data, for JSON; what is empty is left out."""
+        return {k: v for k, v in self._asdict().items() if v}
 
 
 @dataclass(frozen=True)
@@ -87,8 +101,9 @@ def _notes(case: Case, selection: Selection) -> list[Note]:
                 message = f"its likelihood is conditional on {name}, which {why}"
                 notes.append(Note(f"{here}.given", message))
         before.add(item.id)
-    used_sources = {name for i in case.items for name in i.path}
-    used_assumptions = {name for i in case.items for name in (*i.requires, i.question)}
+    said_or_hoped: tuple[Item | Candidate, ...] = (*case.items, *case.candidates)
+    used_sources = {name for i in said_or_hoped for name in i.path}
+    used_assumptions = {name for i in said_or_hoped for name in (*i.requires, i.question)}
     notes += [
         Note(f"sources[{s.id}]", "no item comes from this source")
         for s in case.sources
@@ -125,6 +140,14 @@ def _conventions(case: Case, selection: Selection) -> list[Note]:
                 + "; the evidence is then on no absolute scale"
             )
             notes.append(Note(f"items[{item.id}].ratio", words))
+    for name in sorted({i.rating_table for i in selection.items if i.rating is not None}):
+        table = rating_table(name)
+        words = (
+            f"letters of ratings are read as likelihoods by the table {name} ("
+            + ", ".join(f"{x} {p.mean:.2f}" for x, p in table.letters.items())
+            + "; NA the mean of its row): this library's proposal, not a standard"
+        )
+        notes.append(Note("items", words))
     used = {name for item in selection.items for name in item.path}
     for s in case.sources:
         if s.id in used and isinstance(s.reliability, Admiralty) and s.reliability.as_ is None:

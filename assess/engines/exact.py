@@ -15,6 +15,7 @@ from assess.case import Case
 from assess.draws import Drawer, DrawSet
 from assess.engines.weighted import Weights, estimate
 from assess.groups import drawn, intervals, log_likelihood, log_prior
+from assess.guards import guards
 from assess.kernel import credences
 from assess.plan import TooEntangledError, plan_of
 from assess.posterior import Posterior, posterior
@@ -179,13 +180,14 @@ def tree_of(
 
     structure = prepared.structure
     items = np.array(structure.items, dtype=object)
-    warnings = (*prepared.selection.warnings, *notes)
+    watched = guards(prepared.case, prepared.selection, structure.numbers.entries)
+    warnings = (*prepared.selection.warnings, *notes, *watched)
     attributes = {
         "engine": engine,
         "title": prepared.case.title,
         "as_of": prepared.day,
         "case": prepared.text,
-        "warnings": json.dumps([w._asdict() for w in warnings]),
+        "warnings": json.dumps([w.as_dict() for w in warnings]),
         "version": _version(),
         **settings,
     }
