@@ -1,0 +1,194 @@
+"""The cruxes between two analysts as a waterfall: from the one's log-odds to the other's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assess.plots import page
+from assess.rounding import credence_text, decibans_shown, decibans_text
+from assess.sensitivity.cruxes_words import error_text, phrase
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
+    from matplotlib.text import Annotation
+
+_THE_REST = "the rest"
+
+_LEAST = 2.5
+"""Decibans to either side of the bars' middle that are seen at least: small gaps look small."""
+
+_NAME_WIDTH = 24
+"""Characters of a name beside other words."""
+
+_FULL = 0.05
+"""Decibans that show in a figure of one decimal."""
+
+
+def plot_cruxes(
+    cruxes: xr.Dataset,
+    *,
+    ax: Axes | None = None,
+    most: int = 10,
+    color_up: str = page.BLUE,
+    color_down: str = page.VERMILLION,
+) -> Axes:
+    """Draw what leads from one analyst's log-odds to the other's, part by part.
+
+    The first row is where the first analyst stands, the last one where the second does. In between
+    stands each part that they state differently, the largest first: its bar begins where the one
+    above it ends and is as long as its share of the gap.
+
+    Parameters
+    ----------
+    cruxes : Dataset
+        What `cruxes` returned.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure, as wide as a printed page, when left out.
+    most : int
+        How many parts get a bar of their own; the smallest of the others are taken together in one.
+    color_up, color_down : color
+        Colours of bars that speak more and less for the hypothesis in the second's version. The
+        former are filled and the latter hatched, so that they differ in print without colour.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Its first patches are the bars of the parts, in the order of the rows.
+
+    Raises
+    ------
+    ValueError
+        If `most` is below 1.
+    """
+    if most < 1:
+        msg = f"most: {most} leaves no part a bar of its own (1 or more)"
+        raise ValueError(msg)
+    a = cruxes.attrs
+    sizes = cruxes["contribution"].values.astype(float)
+    labels = [_label(cruxes, k) for k in range(min(most, len(sizes)))]
+    if len(sizes) > most:
+        rest = len(sizes) - most
+        sizes = np.append(sizes[:most], sizes[most:].sum())
+        labels.append(f"{rest} other part" + ("s" if rest > 1 else ""))
+    rows = [a["first"], *labels, a["second"]]
+    own = ax is None
+    ax = page.page_axes(rows) if ax is None else page.given_axes(ax, rows)
+    for text in (ax.get_yticklabels()[0], ax.get_yticklabels()[-1]):
+        text.set_fontweight("bold")
+    ends = float(a["first_decibans"]) + np.concatenate([[0.0], np.cumsum(sizes)])
+    bars = _draw_bars(ax, sizes, ends, color_up, color_down)
+    numbers = _write_numbers(ax, cruxes, sizes, ends)
+    middle = (ends.min() + ends.max()) / 2.0
+    low, high = min(ends.min(), middle - _LEAST), max(ends.max(), middle + _LEAST)
+    page.fit_limits(ax, low, high, numbers)
+    _explain_below(ax, cruxes, bars)
+    page.set_title(ax, _title(cruxes))
+    if own:
+        page.settle(ax)
+    return ax
+
+
+def _label(cruxes: xr.Dataset, k: int) -> str:
+    words = phrase(cruxes, k, _name)
+    return (
+        words[0].upper() + words[1:] if words.startswith(("the ", "what ", "whether ")) else words
+    )
+
+
+def _draw_bars(
+    ax: Axes, sizes: np.ndarray, ends: np.ndarray, color_up: str, color_down: str
+) -> list[Rectangle]:
+    from matplotlib.colors import to_rgb
+
+    pale = tuple(1.0 - 0.25 * (1.0 - part) for part in to_rgb(color_down))
+    count = len(sizes)
+    bars = ax.barh(range(1, count + 1), sizes, left=ends[:-1], height=page.BAR_HEIGHT, zorder=2.0)
+    for size, bar in zip(sizes, bars, strict=True):
+        bar.set_linewidth(0.8)
+        if size >= 0:
+            bar.set(facecolor=color_up, edgecolor=color_up)
+        else:
+            bar.set(facecolor=pale, edgecolor=color_down, hatch="/////")
+    half = page.BAR_HEIGHT / 2.0
+    steps = np.arange(count + 1)
+    # from the end of each row down to the next
+    below = np.where(steps == 0, 0.0, steps + half)
+    above = np.where(steps == count, count + 1.0, steps + 1 - half)
+    ax.vlines(ends, below, above, color=page.RULE, linewidth=0.8, zorder=1.8)
+    ax.plot(
+        [ends[0], ends[-1]], [0, count + 1], "D", color="0.35", markersize=5.5, zorder=2.5,
+        clip_on=False,
+    )  # fmt: skip
+    return list(bars)
+
+
+def _write_numbers(
+    ax: Axes, cruxes: xr.Dataset, sizes: np.ndarray, ends: np.ndarray
+) -> list[Annotation]:
+    a = cruxes.attrs
+    shown = decibans_shown(sizes.tolist(), float(a["gap"]))
+    numbers = []
+    for row, side in ((0, "first"), (len(sizes) + 1, "second")):
+        words = decibans_text(float(a[f"{side}_decibans"]))
+        if a["against"] == _THE_REST:
+            words += f" (credence {credence_text(float(a[f'{side}_credence']))})"
+        at = float(ends[0] if row == 0 else ends[-1])
+        # towards the other's side, where these rows are empty
+        inwards = (ends[-1] >= ends[0]) == (side == "first")
+        words = f"\N{EN SPACE}{words}" if inwards else f"{words}\N{EN SPACE}"
+        numbers.append(page.write_beside(ax, at, row, words, rightwards=bool(inwards)))
+    for k, (size, value) in enumerate(zip(sizes, shown, strict=True)):
+        numbers.append(
+            page.write_beside(
+                ax, float(ends[k + 1]), k + 1, decibans_text(value), rightwards=bool(size >= 0)
+            )
+        )
+    return numbers
+
+
+def _explain_below(ax: Axes, cruxes: xr.Dataset, bars: list[Rectangle]) -> None:
+    a = cruxes.attrs
+    hypothesis, against = page.fitted(a["hypothesis"]), page.fitted(a["against"])
+    shown: dict[str, Rectangle] = {}
+    for bar in bars:
+        more = "less" if bar.get_hatch() else "more"
+        shown.setdefault(f"speaks {more} for {hypothesis} as {_name(a['second'])} states it", bar)
+    notes = []
+    if a["method"] != "exact":
+        notes.append(
+            f"Averaged over {a['method']} of the parts; standard error of a bar "
+            f"{error_text(cruxes)}."
+        )
+    elif cruxes.sizes["part"] > 1:
+        notes.append(
+            "A bar is what exchanging that part does on average over all orders in which the parts "
+            "could be exchanged."
+        )
+    kinds = sorted(shown)[::-1]
+    name = f"log-odds for {hypothesis} against {against} (decibans)"
+    page.write_below(ax, name, [shown[k] for k in kinds], kinds, notes)
+
+
+def _name(name: str) -> str:
+    """A name in a label or a title that holds other words too."""
+    return page.fitted(name, width=_NAME_WIDTH)
+
+
+def _title(cruxes: xr.Dataset) -> str:
+    a = cruxes.attrs
+    one, two = _name(a["first"]), _name(a["second"])
+    gap = float(a["gap"])
+    if not cruxes.sizes["part"]:
+        return f"{one[:1].upper()}{one[1:]} and {two} state the same"
+    top = phrase(cruxes, 0, _name)
+    share = decibans_shown(cruxes["contribution"].values.tolist(), gap)[0]
+    if abs(gap) < _FULL:
+        return f"{one} and {two} agree on {page.fitted(a['hypothesis'])}, for different reasons"
+    return (
+        f"From {one} to {two} on {page.fitted(a['hypothesis'])}: {decibans_text(gap)}, "
+        f"of it {decibans_text(share)} by {top}"
+    ).replace(" dB", "\N{NO-BREAK SPACE}dB")

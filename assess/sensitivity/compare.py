@@ -1,0 +1,344 @@
+"""Several analysts' versions of one case: kept apart, compared, and pooled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from assess.alignment import refuse_other_question, selected_from
+from assess.case import Case
+from assess.prepared import Selected, answer_of
+from assess.problems import listed
+from assess.rounding import credence_text, decibans_text, number_text
+from assess.table import Number, check_mass
+from assess.target import question_named
+from evidence.item import Item
+from priors.odds import nats_to_decibans
+from priors.pooling import pool
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Array = NDArray[np.float64]
+
+POOLS = ("linear", "log")
+
+
+def compare(
+    versions: Mapping[str, Case | xr.DataTree],
+    *,
+    question: str | None = None,
+    weights: Mapping[str, float] | ArrayLike | None = None,
+    mass: float = 0.9,
+) -> xr.Dataset:
+    """Several analysts' versions of one case, side by side.
+
+    Each is weighed by itself, as its analyst stated it. What they make of it stands beside the two
+    usual ways of pooling, so that nobody's view is lost in an average; and every number that they
+    do not state alike is listed. Which of these differences matter, `cruxes` tells.
+
+    Parameters
+    ----------
+    versions : mapping
+        By the name of the analyst: a case, or a result of `weigh`. Two or more, with the same
+        hypotheses of the question.
+    question : str, optional
+        The question; the first one of the first version when left out.
+    weights : mapping or array_like, optional
+        How much each analyst counts in the pools, 0 or more; equal when left out.
+    mass : float
+        Probability of the ranges `low` to `high`.
+
+    Returns
+    -------
+    Dataset
+        `credence` (analyst, hypothesis); `pooled` (pool, hypothesis), the linear and the log pool;
+        `weight` (analyst), the shares in them. Of every number that not all state alike, with the
+        largest difference first: `value`, `low`, `high` (number, analyst; nan where an analyst
+        lacks it), `kind`, `differs` (number; whether those who state it do so differently) and
+        `apart` (number; decibans between the largest and the smallest odds of
+        the number, of a likelihood ratio the ratio itself; nan where fewer than two state it or it
+        is no probability). `has_item` (item, analyst), `has_source` (source, analyst) and
+        `has_assumption` (assumption, analyst) of those that only some have; `linked` (link,
+        analyst), in words, of what they link differently, such as `items[debris].source`.
+        Attributes: question, hypothesis (the one on whose credence they are furthest apart),
+        numbers (how many numbers are stated in all), mass, title.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two, or they do not have the same hypotheses of the question.
+
+    Notes
+    -----
+    The pools are those of `priors.pool`: linear sum w p, log prod p^w rescaled. Both treat the
+    analysts as experts with opinions. Where these share their items, as here, agreement among them
+    is no further evidence, and no pool should be more certain than its members.
+
+    References
+    ----------
+    Genest, C. & Zidek, J. V. (1986), *Statistical Science* 1:114-135, doi:10.1214/ss/1177013825.
+
+    Examples
+    --------
+    >>> import assess
+    >>> one = assess.example_case("dprk_missiles")
+    >>> two = one.model_copy(update={"items": one.items[1:]})
+    >>> found = assess.compare({"Ann": one, "Bob": two})
+    >>> found["item"].values.tolist()
+    ['us_accusation']
+    >>> found["pooled"].dims
+    ('pool', 'hypothesis')
+    """
+    import xarray as xr
+
+    check_mass(mass)
+    names = [str(n) for n in versions]
+    if len(names) < 2:
+        msg = f"a comparison needs two versions or more, not {len(names)}"
+        raise ValueError(msg)
+    chosen = [selected_from(v, n) for n, v in versions.items()]
+    asked = question_named(question, [q.id for q in chosen[0].case.questions])
+    states = _common_states(chosen, names, asked)
+    credence = np.array(
+        [_credences(v, s, asked, states) for v, s in zip(versions.values(), chosen, strict=True)]
+    )
+    shares = _shares(weights, names)
+    pooled = np.array([pool(credence, weights=shares, method=m) for m in POOLS])
+    spread = credence.max(axis=0) - credence.min(axis=0)
+    numbers, stated = _numbers(chosen, mass)
+    parts = _parts(chosen)
+    return xr.Dataset(
+        {
+            "credence": (("analyst", "hypothesis"), credence),
+            "pooled": (("pool", "hypothesis"), pooled),
+            "weight": ("analyst", shares),
+            **numbers,
+            **parts,
+        },
+        coords={
+            "analyst": np.array(names, dtype=object),
+            "hypothesis": np.array(states, dtype=object),
+            "pool": np.array(POOLS, dtype=object),
+        },
+        attrs={
+            "reading": "compare",
+            "question": asked,
+            "hypothesis": states[int(spread.round(12).argmax())],
+            "numbers": stated,
+            "mass": mass,
+            "title": chosen[0].case.title,
+        },
+    )
+
+
+def _common_states(chosen: Sequence[Selected], names: Sequence[str], asked: str) -> list[str]:
+    """The hypotheses of a question that all share."""
+    model = next(q for q in chosen[0].case.questions if q.id == asked)
+    for other, name in zip(chosen[1:], names[1:], strict=True):
+        own = {q.id: q for q in other.case.questions}
+        if asked not in own:
+            msg = f"{name} does not ask {asked!r} (it asks {listed(list(own))})"
+            raise ValueError(msg)
+        refuse_other_question(model, own[asked], (names[0], name))
+    return list(model.states)
+
+
+def _credences(
+    version: Case | xr.DataTree, found: Selected, asked: str, states: list[str]
+) -> list[float]:
+    from assess.engines import weigh
+
+    result = weigh(version, draws=0) if isinstance(version, Case) else version
+    answer = answer_of(result)
+    own = answer["credence"].values[answer["question"].values == asked].tolist()
+    question = next(q for q in found.case.questions if q.id == asked)
+    by_state = dict(zip(question.states, own, strict=True))
+    return [float(by_state[h]) for h in states]
+
+
+def _shares(weights: Mapping[str, float] | ArrayLike | None, names: list[str]) -> Array:
+    """The weights as shares that sum to 1."""
+    from priors.labels import shares
+
+    return np.asarray(shares(weights, tuple(names)), dtype=float)
+
+
+def _numbers(chosen: Sequence[Selected], mass: float) -> tuple[dict[str, Any], int]:
+    """The numbers that not all state alike, and how many are stated in all."""
+    tables = [{n.address: n for n in s.structure.numbers.entries} for s in chosen]
+    addresses = list(dict.fromkeys(a for t in tables for a in t))
+    rows = []
+    for address in addresses:
+        own = [t.get(address) for t in tables]
+        cells = np.array([[np.nan] * 3 if n is None else [n.value, *n.interval(mass)] for n in own])
+        if np.isnan(cells).any() or not np.allclose(cells, cells[:1], rtol=1e-9, atol=0.0):
+            rows.append((address, own, cells))
+    apart = np.array([_apart([n for n in own if n is not None]) for _, own, _ in rows])
+    order = np.argsort(-np.where(np.isnan(apart), -1.0, apart), kind="stable")
+    cells = np.array([rows[k][2] for k in order]).reshape(-1, len(chosen), 3)
+    kinds = [next(n.kind for n in rows[k][1] if n is not None) for k in order]
+    columns: dict[str, Any] = {
+        name: (("number", "analyst"), cells[:, :, k])
+        for k, name in enumerate(("value", "low", "high"))
+    }
+    differs = [np.nanmax(np.ptp(c[~np.isnan(c).any(axis=1)], axis=0)) > 0.0 for c in cells]
+    columns["differs"] = ("number", np.array(differs, dtype=bool))
+    columns["apart"] = ("number", apart[order], {"units": "decibans"})
+    columns["kind"] = ("number", np.array(kinds, dtype=object))
+    columns["number"] = ("number", np.array([rows[k][0] for k in order], dtype=object))
+    return columns, len(addresses)
+
+
+def _apart(stated: list[Number]) -> float:
+    """Decibans between the largest and the smallest odds of a number."""
+    if len(stated) < 2 or any(n.shapes for n in stated):
+        return np.nan
+    values = np.array([n.value for n in stated])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log(values)
+        if stated[0].kind != "ratio":
+            logs = logs - np.log1p(-values)
+        width = logs.max() - logs.min()
+    return 0.0 if values.max() == values.min() else float(nats_to_decibans(width))
+
+
+def _parts(chosen: Sequence[Selected]) -> dict[str, Any]:
+    """Items, sources and assumptions that only some have, and what is linked differently."""
+    items = [{i.id: i for i in s.selection.items} for s in chosen]
+    sources = [{name: None for i in own.values() for name in i.path} for own in items]
+    assumptions = [{a.id: None for a in s.case.assumptions} for s in chosen]
+    out: dict[str, Any] = {}
+    kinds = {
+        "item": [list(own) for own in items],
+        "source": [list(own) for own in sources],
+        "assumption": [list(own) for own in assumptions],
+    }
+    for kind, own_names in kinds.items():
+        names = list(dict.fromkeys(x for own in own_names for x in own))
+        has = np.array([[x in own for own in own_names] for x in names]).astype(bool)
+        has = has.reshape(-1, len(chosen))
+        some = np.flatnonzero(~has.all(axis=1))
+        out[f"has_{kind}"] = ((kind, "analyst"), has[some])
+        out[kind] = (kind, np.array([names[k] for k in some], dtype=object))
+    links = {}
+    for name in dict.fromkeys(x for own in items for x in own):
+        told = [
+            _links(own[name], s) if name in own else {}
+            for own, s in zip(items, chosen, strict=True)
+        ]
+        for field in ("question", "source", "requires", "repeats", "way"):
+            said = [t.get(field) for t in told]
+            if len({x for x in said if x is not None}) > 1:
+                links[f"items[{name}].{field}"] = ["" if x is None else x for x in said]
+    out["linked"] = (
+        ("link", "analyst"),
+        np.array(list(links.values()), dtype=object).reshape(-1, len(chosen)),
+    )
+    out["link"] = ("link", np.array(list(links), dtype=object))
+    return out
+
+
+def _links(item: Item, found: Selected) -> dict[str, str]:
+    way = str(item.way)
+    if item.search is not None:
+        way = "found" if item.search.found else "not found"
+    elif item.ratio is not None:
+        way = f"ratio for {item.ratio.for_}"
+    return {
+        "question": found.case.question_of(item).id,
+        "source": " via ".join(item.path),
+        "requires": ", ".join(sorted(item.requires)) or "nothing",
+        "repeats": "nothing" if item.repeats is None else item.repeats.item,
+        "way": way,
+    }
+
+
+# --- in words -------------------------------------------------------------------------------------
+
+
+def explain(compare: xr.Dataset) -> str:
+    """The comparison in words: the credences, the pools, what is stated differently.
+
+    Parameters
+    ----------
+    compare : Dataset
+        What `compare` returned.
+
+    Returns
+    -------
+    str
+        Three to five sentences.
+    """
+    name = compare.attrs["hypothesis"]
+    own = compare["credence"].sel(hypothesis=name)
+    each = [f"{credence_text(float(c))} for {n}" for n, c in _by_analyst(own)]
+    if np.ptp(own.values) < 5e-4:
+        sentences = [f"All give every hypothesis the same credence ({name}: {each[0]})."]
+    else:
+        sentences = [f"They are furthest apart on {name}: its credence is {_joined(each)}."]
+    pooled = [credence_text(float(compare["pooled"].sel(hypothesis=name, pool=p))) for p in POOLS]
+    even = np.allclose(compare["weight"], compare["weight"][0])
+    how = (
+        "equal weights"
+        if even
+        else "weights "
+        + ", ".join(f"{n} {number_text(float(w))}" for n, w in _by_analyst(compare["weight"]))
+    )
+    sentences.append(
+        f"Pooled with {how} it is {pooled[0]} (linear) or {pooled[1]} (log); a pool hides the "
+        "disagreement, and is nobody's own conclusion."
+    )
+    sentences.append(_differences(compare))
+    if missing := _missing(compare):
+        sentences.append(missing)
+    sentences.append("Each credence is conditional on all that its analyst states.")
+    return " ".join(sentences)
+
+
+def _by_analyst(values: xr.DataArray) -> list[tuple[str, float]]:
+    return list(zip(map(str, values["analyst"].values), values.values.tolist(), strict=True))
+
+
+def _joined(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+
+
+def _differences(compare: xr.Dataset) -> str:
+    """How many numbers differ, and the one that differs most."""
+    value = compare["value"].values
+    shared = np.flatnonzero(compare["differs"].values)
+    if not len(shared):
+        return "All numbers that they share are the same."
+    count = f"{len(shared)} number{'s' if len(shared) > 1 else ''}"
+    first = f"They state {count} differently"
+    apart = compare["apart"].values[shared]
+    if not (apart > 0.0).any():
+        return f"{first}."
+    k = int(shared[np.nanargmax(apart)])
+    widest = float(compare["apart"].values[k])
+    ends = sorted({float(x) for x in value[k] if not np.isnan(x)})
+    texts = f"{number_text(ends[0])} and {number_text(ends[-1])}"
+    words = "" if np.isinf(widest) else f", {decibans_text(widest).lstrip('+')} in its odds"
+    return f"{first}; furthest apart is {compare['number'].values[k]} ({texts}{words})."
+
+
+def _missing(compare: xr.Dataset) -> str:
+    """Which items only some have, and what is linked differently."""
+    words = []
+    analysts = [str(x) for x in compare["analyst"].values]
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for name, has in zip(compare["item"].values, compare["has_item"].values, strict=True):
+        who = tuple(n for n, h in zip(analysts, has, strict=True) if h)
+        groups.setdefault(who, []).append(str(name))
+    for who, names in groups.items():
+        thing = "the item" if len(names) == 1 else f"the {len(names)} items"
+        verb = "has" if len(who) == 1 else "have"
+        words.append(f"only {_joined(who)} {verb} {thing} {listed(names, 3)}")
+    if compare.sizes["link"]:
+        words.append(f"linked differently: {listed([str(x) for x in compare['link'].values], 3)}")
+    text = "; ".join(words)
+    return f"{text[0].upper()}{text[1:]}." if text else ""
