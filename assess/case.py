@@ -26,6 +26,7 @@ from assess.parts import Parts
 from assess.problems import CaseError, Location, Problem, placed, shown
 from assess.translate import fields, plain_type, problems_of, tagged
 from evidence.assumption import Assumption
+from evidence.candidate import Candidate
 from evidence.item import Day, Item
 from evidence.source import Source
 from priors.distributions import Distribution
@@ -64,6 +65,10 @@ class Case(Stated):
         What items rest on.
     items : sequence of Item
         The evidence.
+    candidates : sequence of Candidate
+        Items not yet seen, to be valued before they are collected. They enter no credence.
+    cost_unit : str
+        One unit of what candidates cost, such as person-day.
     title : str
         Title of the case.
     as_of : date
@@ -101,6 +106,12 @@ class Case(Stated):
     sources: tuple[Source, ...] = Field(default=(), description="Who says something.")
     assumptions: tuple[Assumption, ...] = Field(default=(), description="What items rest on.")
     items: tuple[Item, ...] = Field(default=(), description="The items of evidence.")
+    cost_unit: Text = Field(
+        default="", description="One unit of what candidates cost, such as person-day."
+    )
+    candidates: tuple[Candidate, ...] = Field(
+        default=(), description="Items not yet seen, to be valued before they are collected."
+    )
 
     @model_validator(mode="after")
     def _as_a_whole(self) -> Self:
@@ -109,6 +120,7 @@ class Case(Stated):
             sources=tuple(enumerate(self.sources)),
             assumptions=tuple(enumerate(self.assumptions)),
             items=tuple(enumerate(self.items)),
+            candidates=tuple(enumerate(self.candidates)),
         )
         found = check_whole(parts)
         if found:
@@ -133,6 +145,7 @@ _SECTIONS: dict[str, Any] = {
     "sources": Source,
     "assumptions": Assumption,
     "items": Item,
+    "candidates": Candidate,
 }
 
 

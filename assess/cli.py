@@ -10,19 +10,19 @@ import argparse
 import codecs
 import datetime as dt
 import io
-import json
 import os
 import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from assess import cli_compare, cli_exchange, cli_interview, cli_sensitivity
+from assess.cli_output import print_json, save_figure
 from assess.problems import CaseError
 
 if TYPE_CHECKING:
     import xarray as xr
-    from matplotlib.figure import Figure
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except (OSError, ValueError) as error:
         if getattr(options, "json", False):
-            _print_json({"problems": [{"message": _words(error)}]})
+            print_json({"problems": [{"message": _words(error)}]})
         print(f"assess: {_words(error)}", file=sys.stderr)
         return 1
     return status
@@ -85,20 +85,10 @@ def _words(error: Exception) -> str:
 
 def _report(error: CaseError, *, as_json: bool) -> None:
     if as_json:
-        _print_json({"problems": [p.as_dict() for p in error.problems]})
+        print_json({"problems": [p.as_dict() for p in error.problems]})
     print(error, file=sys.stderr)
     count = len(error.problems)
     print(f"{count} problem{'' if count == 1 else 's'}; nothing was weighed", file=sys.stderr)
-
-
-def _print_json(data: dict[str, Any]) -> None:
-    """Print one JSON object: characters that standard output does not have are escaped."""
-    text = json.dumps(data, ensure_ascii=False, indent=2)
-    try:
-        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
-    except UnicodeEncodeError:
-        text = json.dumps(data, indent=2)
-    print(text)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -132,10 +122,15 @@ def _parser() -> argparse.ArgumentParser:
     weigh.add_argument("--plots", metavar="DIR", help="write the figures into this folder")
     weigh.set_defaults(run=_weigh)
 
-    check = add("check", help="check a case file and report every problem")
+    check = add("check", help="check a case file: every problem, and notes on common pitfalls")
     check.add_argument("case", metavar="CASE", help="a case file, YAML or JSON")
-    check.add_argument("--json", action="store_true", help="print the problems as JSON")
+    check.add_argument("--json", action="store_true", help="print the problems and notes as JSON")
     check.set_defaults(run=_check)
+
+    cli_sensitivity.add_commands(add, _day)
+    cli_compare.add_commands(add)
+    cli_exchange.add_commands(add)
+    cli_interview.add_commands(add)
 
     schema = add("schema", help="print the JSON Schema of case files")
     schema.set_defaults(run=_schema)
@@ -170,7 +165,7 @@ def _weigh(options: argparse.Namespace) -> int:
     if options.json:
         from assess.io.results import as_plain
 
-        _print_json(as_plain(result))
+        print_json(as_plain(result))
     else:
         from assess.tables import ledger_table
 
@@ -205,33 +200,28 @@ def _plots(result: xr.DataTree, folder: Path) -> list[Path]:
             assert figure is not None
             for suffix in ("svg", "png"):
                 path = folder / f"{name}-{question}.{suffix}"
-                _save(figure, path)
+                save_figure(figure, path)
                 written.append(path)
             plt.close(figure)
     return written
 
 
-def _save(figure: Figure, path: Path) -> None:
-    """Write a figure as a whole or not at all."""
-    unfinished = path.with_name(f".{path.name}.tmp")
-    try:
-        figure.savefig(unfinished, dpi=200, format=path.suffix[1:])
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
 def _check(options: argparse.Namespace) -> int:
     import assess
+    from assess.guards import notes_of
 
     case = assess.load_case(options.case)
+    notes = notes_of(case)
     if options.json:
-        _print_json({"problems": []})
+        print_json({"problems": [], "warnings": [n.as_dict() for n in notes]})
     else:
         parts = ("question", "source", "assumption", "item")
         counts = ((len(getattr(case, f"{word}s")), word) for word in parts)
         words = ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts)
         print(f"{options.case}: a valid case: {words}")
+        if notes:
+            print("Note:")
+            print("\n".join(f"  {n}" for n in notes))
     return 0
 
 

@@ -12,8 +12,17 @@ from typing import Any
 
 Location = tuple[str | int, ...]
 
-_MAPPINGS = {"likelihood", "if_unreliable", "weights", "when", "prior"}
-_SECTIONS = {"questions", "sources", "assumptions", "items", "hypotheses"}
+_MAPPINGS = {
+    "likelihood",
+    "rating",
+    "if_unreliable",
+    "if_copied",
+    "outcomes",
+    "weights",
+    "when",
+    "prior",
+}
+_SECTIONS = {"questions", "sources", "assumptions", "items", "candidates", "hypotheses"}
 
 
 @dataclass(frozen=True)
@@ -133,6 +142,7 @@ def address_of(location: Location, data: Any, entries: Container[int] | None = N
             here, parent = child, ""
             continue
         in_mapping = parent in _MAPPINGS or (parent == "chance" and "search" in location)
+        in_mapping = in_mapping or (k > 1 and location[k - 2] == "outcomes")
         word = one_line(part)
         is_entry = in_mapping if entries is None else k in entries
         text += f"[{word}]" if is_entry else (f".{word}" if text else word)

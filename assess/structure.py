@@ -240,7 +240,7 @@ class _Rows:
         if item.search is not None:
             rows = self._each("chance", item.id, item.search.chance, states)
             return rows if item.search.found else [k + self.n for k in rows]
-        return self._each("likelihood", item.id, item.likelihood, states)
+        return self._each("likelihood", item.id, item.likelihoods, states)
 
     def _if_unreliable(self, item: Item, states: tuple[str, ...]) -> list[int]:
         if isinstance(item.if_unreliable, dict):

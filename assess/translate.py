@@ -21,12 +21,6 @@ from priors.probability import FORMS, Fixed, form_key
 from priors.quantity import factor_key, measure_key
 from priors.question import Quantity, Question
 
-NOT_YET = {
-    "rating": "ratings of an ACH matrix",
-    "candidates": "candidate items",
-}
-"""Keys of the format that this version knows of but cannot use yet."""
-
 _WRITTEN_DISTRIBUTION = {
     "value": "a positive number",
     "lognormal": "{lognormal: {median: m, p95: q}}",
@@ -350,8 +344,6 @@ def _number_hint(location: Location, value: Any) -> str:
 
 
 def _unknown_key(place: Place, key: str) -> Problem:
-    if key in NOT_YET:
-        return Problem(place.location, f"{NOT_YET[key]} are not yet supported by this version")
     if place.owner is Question and key in _OF_A_QUANTITY:
         message = "belongs to a question about a quantity"
         return Problem(place.location, message, "", "kind: quantity beside it")

@@ -78,6 +78,7 @@ def test_power_scaling_finds_the_prior_stronger_than_any_item(result: xr.DataTre
     assert 0.0 < float(only["log_odds"].sel(hypothesis="new_type")) < float(row["prior"])
 
 
+@pytest.mark.slow
 def test_a_netcdf_file_brings_everything_back(result: xr.DataTree, tmp_path: Path) -> None:
     result.to_netcdf(tmp_path / "result.nc")
     with xr.open_datatree(tmp_path / "result.nc") as read:

@@ -182,7 +182,7 @@ MISTAKES = r"""
 = an unknown key of the case
 - title: Rain
 + titel: Rain
-2: titel: is not a known key (allowed: as_of, assumptions, format, items, questions, sources, text, title); did you mean 'title'?
+2: titel: is not a known key (allowed: as_of, assumptions, candidates, cost_unit, format, items, questions, sources, text, title); did you mean 'title'?
 = an unknown key of a question
 -   - id: rain
 +   - id: rain
@@ -204,7 +204,7 @@ MISTAKES = r"""
 -     source: radio
 +     source: radio
 +     quote: rain
-18: items[forecast].quote: is not a known key (allowed: because, citation, date, given, id, if_unreliable, likelihood, question, ratio, repeats, requires, says, search, source, tags, text)
+18: items[forecast].quote: is not a known key (allowed: because, citation, date, given, id, if_unreliable, likelihood, question, rating, rating_table, ratio, repeats, requires, says, search, source, tags, text)
 = an unknown key of a repetition
 - item: forecast,
 + item: forecast, if_copyed: 0.5,
@@ -427,7 +427,7 @@ MISTAKES = r"""
 = an unknown scale
 - wet: 0.8
 + wet: {phrase: likely, scale: ICD203}
-19: items[forecast].likelihood[wet].scale: is not a scale that is known (seen 'ICD203'; allowed: icd203, phia2025); did you mean 'icd203'?
+19: items[forecast].likelihood[wet].scale: is not a scale that is known (seen 'ICD203'; allowed: efsa2018, icd203, ipcc_ar4_wg2, ipcc_ar5, kent1964, phia2025); did you mean 'icd203'?
 = a phrase without its scale
 - wet: 0.8
 + wet: {phrase: likely}
@@ -880,11 +880,11 @@ MISTAKES = r"""
 -     likelihood: {wet: 0.8, dry: 0.25, other: 0.4}
 +     likelihood: {wet: 0.8, dry: 0.25, other: 0.4}
 +     ratio: {for: wet, value: 8}
-16: items[forecast]: says what it says in more than one way (seen likelihood, ratio; allowed: exactly one of likelihood, ratio, search, says)
+16: items[forecast]: says what it says in more than one way (seen likelihood, ratio; allowed: exactly one of likelihood, ratio, search, rating, says)
 = no way of saying it
 -     likelihood: {wet: 0.8, dry: 0.25, other: 0.4}
 +
-16: items[forecast]: does not say how likely it is (allowed: exactly one of likelihood, ratio, search, says)
+16: items[forecast]: does not say how likely it is (allowed: exactly one of likelihood, ratio, search, rating, says)
 = no if_unreliable
 -     if_unreliable: 0.55
 +
@@ -940,15 +940,36 @@ MISTAKES = r"""
 -     likelihood: {wet: 0.8, dry: 0.25, other: 0.4}
 +     says: {about: 5, spread: 0.1}
 19: items[forecast].says: is a claim about a quantity, and the question is not about one (seen 'rain'; allowed: likelihood, ratio or search)
-= a rating of an ACH matrix
+= ratings with letters that are none, for a hypothesis that is none, and none for another
 -     likelihood: {wet: 0.8, dry: 0.25, other: 0.4}
-+     rating: {wet: CC, dry: I, other: N}
-19: items[forecast].rating: ratings of an ACH matrix are not yet supported by this version
-= candidate items
++     rating: {wet: CCC, dyr: I, other: N}
+19: items[forecast].rating[wet]: is not one of the allowed words (seen 'CCC'; allowed: CC, C, N, I, II, NA); did you mean 'CC'?
+19: items[forecast].rating[dyr]: no hypothesis has this name (seen 'dyr'; allowed: dry, other, wet); did you mean 'dry'?
+19: items[forecast].rating: no entry for dry (allowed: one for each hypothesis)
+= a rating that is no mapping
+-     likelihood: {wet: 0.8, dry: 0.25, other: 0.4}
++     rating: CC
+19: items[forecast].rating: is not a mapping (seen 'CC'; allowed: keys with values)
+= a rating beside a likelihood
+-     likelihood: {wet: 0.8, dry: 0.25, other: 0.4}
++     likelihood: {wet: 0.8, dry: 0.25, other: 0.4}
++     rating: {wet: CC, dry: I, other: NA}
+16: items[forecast]: says what it says in more than one way (seen likelihood, rating; allowed: exactly one of likelihood, ratio, search, rating, says)
+= a table of ratings that is none
+-     likelihood: {wet: 0.8, dry: 0.25, other: 0.4}
++     rating: {wet: CC, dry: I, other: NA}
++     rating_table: ach_v9
+20: items[forecast].rating_table: is not one of the allowed words (seen 'ach_v9'; allowed: ach_v0); did you mean 'ach_v0'?
+= a candidate that does not say what may be found
 - title: Rain
 + title: Rain
-+ candidates: []
-3: candidates: candidate items are not yet supported by this version
++ candidates: [{id: sonde, source: radio, if_unreliable: 0.5}]
+3: candidates[sonde]: does not say what may be found (allowed: exactly one of likelihood, search, outcomes)
+= a candidate with the name of an item
+- title: Rain
++ title: Rain
++ candidates: [{id: cloud, source: radio, search: {chance: {wet: 0.9, others: 0.1}}, if_unreliable: 0.5}]
+3: candidates[cloud].id: the name is taken already by another entry of items (seen 'cloud'; allowed: a name of its own)
 = an empty path
 - [neighbour]
 + []
@@ -1014,7 +1035,7 @@ MISTAKES = r"""
 +   - {}
 16: items[0].id: is missing
 16: items[0].source: is missing
-16: items[0]: does not say how likely it is (allowed: exactly one of likelihood, ratio, search, says)
+16: items[0]: does not say how likely it is (allowed: exactly one of likelihood, ratio, search, rating, says)
 = a null item
 - items:
 + items:
@@ -1319,7 +1340,10 @@ def test_wrong_case_as_json_lists_its_problems(
         "address": "titel",
         "line": 2,
         "message": "is not a known key",
-        "allowed": "as_of, assumptions, format, items, questions, sources, text, title",
+        "allowed": (
+            "as_of, assumptions, candidates, cost_unit, format, items, questions, sources, text, "
+            "title"
+        ),
         "closest": "title",
     }
     assert result["problems"][1] == {

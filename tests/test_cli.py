@@ -30,7 +30,7 @@ questions:
   - id: rain
     text: Did it rain?
     exhaustive: it did or it did not
-    hypotheses: [{id: wet, prior: 0.5}, {id: dry, prior: 0.5}]
+    hypotheses: [{id: wet, prior: 0.5, because: half of all days}, {id: dry, prior: 0.5}]
 sources:
   - {id: gauge, reliability: {value: 1, certain: true}}
   - {id: radio, reliability: {beta: [8, 2]}}
@@ -286,10 +286,16 @@ def test_plots_that_cannot_be_written_are_an_error_without_traceback(
 
 
 def test_check_says_what_a_valid_case_has(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Status 0, and the count of its parts."""
+    """Status 0, the count of its parts, and what a reader should know before it is weighed."""
     counts = "1 question, 2 sources, 1 assumption, 3 items"
-    assert printed(capsys, "check", file) == f"{file}: a valid case: {counts}\n"
-    assert json.loads(printed(capsys, "check", file, "--json")) == {"problems": []}
+    note = ("items[later]", "left out: it became known on 2024-07-01, after 2024-06-20")
+    assert printed(capsys, "check", file) == (
+        f"{file}: a valid case: {counts}\nNote:\n  {note[0]}: {note[1]}\n"
+    )
+    assert json.loads(printed(capsys, "check", file, "--json")) == {
+        "problems": [],
+        "warnings": [{"address": note[0], "message": note[1]}],
+    }
 
 
 def test_check_of_a_wrong_case_has_status_1(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import pytest
@@ -27,6 +28,9 @@ PAGES = [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))]
 PYTHON = re.compile(
     r"^```python\n(?P<code>.*?)^```\n(?:\n```text\n(?P<shown>.*?)^```\n)?", re.MULTILINE | re.DOTALL
 )
+SLOW = {"README.md", "uncertain.md", "sensitivity.md", "method.md", "reading.md"}
+"""Pages that take more than some seconds."""
+
 SHELL = re.compile(r"^```(?:console|bash|sh|shell)\n(?P<lines>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -75,6 +79,14 @@ def test_examples_of_docstrings_run(name: str, checkout: Path) -> None:
     assert found.attempted == examples
 
 
+def marked(pages: list[Path]) -> list[Any]:
+    """The pages by their names, those that take long marked so."""
+    return [
+        pytest.param(p, id=p.name, marks=[pytest.mark.slow] if p.name in SLOW else [])
+        for p in pages
+    ]
+
+
 # --- pages ----------------------------------------------------------------------------------------
 
 
@@ -85,7 +97,7 @@ def test_there_are_pages_with_blocks_to_run() -> None:
     assert sum("uv run assess" in lines for lines in SHELL.findall(text)) >= 2
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+@pytest.mark.parametrize("page", marked(PAGES))
 def test_python_of_a_page_runs_and_prints_what_is_shown(page: Path, checkout: Path) -> None:
     """Its blocks in order, in one namespace; a text block right below one is what it prints."""
     namespace: dict[str, object] = {"__name__": page.stem}
@@ -104,7 +116,7 @@ def commands(page: Path) -> list[str]:
     return [line.removeprefix("$ ") for line in lines if "uv run assess" in line]
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if commands(p)], ids=lambda p: p.name)
+@pytest.mark.parametrize("page", marked([p for p in PAGES if commands(p)]))
 def test_commands_of_a_page_run_and_show_what_the_page_shows(
     page: Path, checkout: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -156,6 +168,7 @@ def test_every_example_has_its_case_its_analysis_and_its_readme() -> None:
         assert {"case.yaml", "analysis.py", "README.md"} <= {p.name for p in folder.iterdir()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda p: f"{p.parent.name}/{p.name}")
 def test_script_of_an_example_runs(script: Path, checkout: Path) -> None:
     """In a copy of its folder, without a screen; a warning is an error there, too."""

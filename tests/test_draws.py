@@ -359,6 +359,7 @@ def test_fewer_draws_are_the_first_of_more() -> None:
     assert np.array_equal(few, more[:2, :300])
 
 
+@pytest.mark.slow
 def test_a_large_case_is_weighed_without_draws_and_says_so() -> None:
     items = [item(f"i{k}", f"s{k % 50}", 0.6, 0.5, 0.5) for k in range(7000)]
     case = two(items, {f"s{k}": {"beta": [8, 2]} for k in range(50)})

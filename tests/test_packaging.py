@@ -65,6 +65,8 @@ def test_wheel_has_the_data(names: list[str]) -> None:
     assert {
         "priors/scales/icd203.toml",
         "priors/scales/phia2025.toml",
+        "priors/scales/ipcc_ar5.toml",
+        "evidence/scales/enfsi2015.toml",
         "evidence/scales/admiralty.toml",
         "assess/io/schemas/assess-1.schema.json",
         *(f"{package}/py.typed" for package in PACKAGES),

@@ -393,6 +393,7 @@ def integral(counts, a, b):
     return log_sum(total.tolist()) + math.log(60.0 / 60_000) - start
 
 
+@pytest.mark.slow
 def test_ten_thousand_items_neither_underflow_nor_overflow():
     """P(items) is about e^-8583, and a credence would be e^-3e4 had the items not been balanced."""
     rows = [(0.9, 0.2, 0.3), (0.2, 0.9, 0.3)] * 4_999 + [(0.9, 0.2, 0.3)] * 2
@@ -419,6 +420,7 @@ def test_ten_thousand_agreeing_items_leave_a_finite_log_credence():
     assert 1 - 1e-15 < float(exact["credence"][0]) < 1.0
 
 
+@pytest.mark.slow
 def test_ten_thousand_items_of_a_hundred_sources_agree_with_their_sources_one_by_one():
     """Sources that share nothing multiply: a hundred times the log-odds of one source's items."""
     rows = [(0.5, 0.45, 0.3), (0.4, 0.5, 0.6), (0.7, 0.6, 0.5), (0.2, 0.3, 0.25)] * 25

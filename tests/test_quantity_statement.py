@@ -459,7 +459,7 @@ MISTAKES: list[tuple[str, str, str, str]] = [
      "30: items[claim].says: is a claim about a quantity, and the question is not about one", ""),
     (S, f"{S}\n    ratio: {{for: <1e+06, value: 2}}",
      "27: items[claim]: says what it says in more than one way (seen ratio, says;",
-     "exactly one of likelihood, ratio, search, says)"),
+     "exactly one of likelihood, ratio, search, rating, says)"),
     ('    if_unreliable: {">=3e+06": 0.2, others: 0.1}\n', "",
      "27: items[claim].if_unreliable: is missing", ""),
     ('for: ">=3e+06"', 'for: ">=3e+6"', ("40: items[ratio].ratio.for: no band has this name "

@@ -224,7 +224,9 @@ WRONG: list[tuple[str, Any]] = [
     ("items.2.search.found", "no"),
     ("items.2.search.chance", 0.5),
     ("items.2.says", {"about": 3}),
-    ("items.2.rating", {"wet": "CC"}),
+    ("items.2.rating", {"wet": "CCC"}),
+    ("items.2.rating", "CC"),
+    ("items.2.rating_table", "ach_v9"),
 ]
 
 
