@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from assess.plots import plot_ledger as plot_ledger
     from assess.plots import plot_one_way as plot_one_way
     from assess.plots import plot_power_scaling as plot_power_scaling
+    from assess.plots import plot_prior_predictive as plot_prior_predictive
     from assess.plots import plot_prior_sweep as plot_prior_sweep
     from assess.plots import plot_sobol as plot_sobol
     from assess.plots import plot_spider as plot_spider
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
     from assess.sensitivity import ledger as ledger
     from assess.sensitivity import one_way as one_way
     from assess.sensitivity import power_scaling as power_scaling
+    from assess.sensitivity import prior_predictive as prior_predictive
     from assess.sensitivity import prior_sweep as prior_sweep
     from assess.sensitivity import sobol as sobol
     from assess.sensitivity import tipping_pairs as tipping_pairs
@@ -138,6 +140,7 @@ _HOMES = {
     "plot_ledger": "assess.plots",
     "plot_one_way": "assess.plots",
     "plot_power_scaling": "assess.plots",
+    "plot_prior_predictive": "assess.plots",
     "plot_prior_sweep": "assess.plots",
     "plot_sobol": "assess.plots",
     "plot_spider": "assess.plots",
@@ -147,6 +150,7 @@ _HOMES = {
     "plot_two_way": "assess.plots",
     "plot_value_of_information": "assess.plots",
     "power_scaling": "assess.sensitivity",
+    "prior_predictive": "assess.sensitivity",
     "prior_sweep": "assess.sensitivity",
     "reading_to_json": "assess.io.readings",
     "save_case": "assess.io.files",

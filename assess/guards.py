@@ -7,7 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from assess.case import Case
 from assess.guards_hypotheses import base_rates, catch_alls, one_sided
-from assess.guards_numbers import grades_f, near_certain, numbers_too_fine, ranges_missing
+from assess.guards_numbers import (
+    extreme_ratios,
+    grades_f,
+    near_certain,
+    numbers_too_fine,
+    ranges_missing,
+)
 from assess.guards_table import GUARDS
 from assess.guards_words import bounds_as_points, echoes, hindsight, opinions, priors_from_items
 from assess.problems import listed
@@ -37,7 +43,7 @@ def guards(case: Case, selection: Selection, numbers: Sequence[Number] | None = 
     -------
     list of Note
         By pitfall, in the order of the table of guards. At most one for each pitfall and address,
-        and beyond five on one pitfall the rest in one.
+        and of more than six on one pitfall five, and the rest in one.
 
     References
     ----------
@@ -69,6 +75,7 @@ def guards(case: Case, selection: Selection, numbers: Sequence[Number] | None = 
         *numbers_too_fine(case, stated),
         *ranges_missing(case, selection, stated),
         *near_certain(stated),
+        *extreme_ratios(selection),
     ]
     return _folded(found)
 

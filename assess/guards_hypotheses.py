@@ -27,6 +27,9 @@ from priors.question import Quantity, Question
 
 _FEW_WORDS = 3
 _FEW_ITEMS = 3
+_BOLD, _BOLD_OF_TWO = 0.5, 0.7
+"""Priors above which a reason is asked for; of two hypotheses one is above .5 nearly always."""
+
 _SURE = 0.995
 _SAME = 0.01
 """Share of the highest likelihood within which another is as good."""
@@ -56,9 +59,12 @@ def catch_alls(case: Case) -> Iterator[Note]:
 
 
 def _negate_each_other(q: Question) -> bool:
-    """Whether there are two hypotheses, and the words say that one is that the other is not so."""
-    words = [q.exhaustive or "", *(f"{h.id} {h.text}" for h in q.hypotheses)]
-    return len(q.hypotheses) == 2 and any(_NEGATES.search(w) for w in words)
+    """Whether there are two hypotheses, and one of them says that the other is not so.
+
+    A negation in the reason says nothing of that: "no other had a key" leaves a thief out.
+    """
+    words = [f"{h.id} {h.text}" for h in q.hypotheses]
+    return len(words) == 2 and any(_NEGATES.search(w) for w in words)
 
 
 # --- base rates -----------------------------------------------------------------------------------
@@ -74,10 +80,11 @@ def base_rates(case: Case) -> Iterator[Note]:
             if max(values) - min(values) < 1e-9 and not any(reasons.values()):
                 yield EQUAL_PRIORS.note(place, f"each of {len(values)} priors is {values[0]:.3g}")
                 continue
+            bound = _BOLD_OF_TWO if len(values) == 2 else _BOLD
             bold = [
                 f"{h} {p:.3g}"
                 for h, p in priors.items()
-                if (p > 0.5 or p < 0.01) and not reasons[h]
+                if (p > bound + 1e-9 or p < 0.01) and not reasons[h]
             ]
             if bold:
                 yield BOLD_PRIOR.note(place, f"a prior without a reason ({listed(bold, 6)})")
@@ -107,7 +114,7 @@ def _shares(stated: Mapping[str, Form]) -> dict[str, float]:
 
 
 def one_sided(case: Case, selection: Selection) -> Iterator[Note]:
-    """Questions all of whose items point one way, and hypotheses that fit every item."""
+    """Questions all of whose items point one way, and hypotheses that fit whatever is seen."""
     by_question: dict[str, list[Item]] = defaultdict(list)
     for item in selection.items:
         by_question[case.question_of(item).id].append(item)
@@ -119,7 +126,7 @@ def one_sided(case: Case, selection: Selection) -> Iterator[Note]:
 
 def _of_a_question(q: Question | Quantity, items: list[Item]) -> Iterator[Note]:
     told = [(i, values) for i in items if _tells(values := likelihoods_of(i, q))]
-    if len(told) < 2:
+    if len(told) < _FEW_ITEMS:
         return
     # hypotheses that fit an item as well as the best, (item, hypothesis)
     values = np.array([v for _, v in told])
@@ -128,17 +135,20 @@ def _of_a_question(q: Question | Quantity, items: list[Item]) -> Iterator[Note]:
     looked = any(i.search is not None and not i.search.found for i in items)
     # a ratio is on no scale: it does not say that its item was sure to appear
     absolute = all(i.ratio is None for i, _ in told)
-    for k in np.flatnonzero(best.all(axis=0)):
-        state = q.states[k]
-        enough = len(told) >= _FEW_ITEMS
-        if enough and alone and not looked:
-            seen = f"all {len(told)} items that tell anything of {q.id} speak for {state}"
-            yield ONE_SIDED.note(f"questions[{q.id}]", seen)
+    for state in [h for h, fits in zip(q.states, best.all(axis=0), strict=True) if fits]:
+        if not alone or looked:
+            continue
+        seen = f"all {len(told)} items that tell anything of {q.id} speak for {state}"
+        yield ONE_SIDED.note(f"questions[{q.id}]", seen)
+    if not isinstance(q, Question):
+        return
+    # that the true hypothesis fits each item best is nothing odd; that "anything else" does, is
+    for k, h in enumerate(q.hypotheses):
         sure = absolute and bool((values[:, k] > _SURE).all())
-        if isinstance(q, Question) and (sure or (enough and not alone)):
-            fits = "makes sure of" if sure else "fits as well as the best hypothesis"
-            seen = f"{state} {fits} each of {len(told)} items"
-            yield UNFALSIFIABLE.note(f"questions[{q.id}].hypotheses[{state}]", seen)
+        if sure or (h.catch_all and best[:, k].all()):
+            how = "makes sure of" if sure else "is the catch-all, and is beaten on none of"
+            seen = f"{h.id} {how} {len(told)} items"
+            yield UNFALSIFIABLE.note(f"questions[{q.id}].hypotheses[{h.id}]", seen)
 
 
 def _tells(values: NDArray[np.float64]) -> bool:

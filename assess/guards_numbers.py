@@ -1,15 +1,16 @@
-"""Guards on stated numbers: too many digits, no ranges, near certainty, grade F."""
+"""Guards on stated numbers: too many digits, no ranges, near certainty, extreme ratios, grade F."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from assess.case import Case
-from assess.guards_table import GRADE_F, MANY_DIGITS, NEAR_CERTAIN, NO_RANGES
+from assess.guards_table import EXTREME_RATIO, GRADE_F, MANY_DIGITS, NEAR_CERTAIN, NO_RANGES
 from assess.problems import listed
 from assess.selection import Note, Selection
 from assess.table import Number, hypothesis_labels, prior_address
+from evidence.item import Item
 from evidence.source import Admiralty
 from priors.probability import Between, Fixed, Form, MeanWorth, Pert, Triangular
 from priors.question import Question
@@ -20,6 +21,11 @@ _COMPUTED = 9
 """Digits from which on a number was computed, from counts or the like, and not judged."""
 
 _LEAST = 0.001
+_MOST_RATIO = 1000.0
+_TWO = 2
+_HALF = 0.005
+"""How far from one half a mean is still read as one half."""
+
 _NAMED = 5
 """Addresses that one note names."""
 
@@ -102,13 +108,52 @@ def ranges_missing(case: Case, selection: Selection, numbers: Sequence[Number]) 
         yield NO_RANGES.note("case", seen)
 
 
+_OF_STATES = {"prior", "reliability", "holds", "repeats"}
+"""Kinds of numbers that are chances of how things are, and not of what would be seen."""
+
+
 def near_certain(numbers: Sequence[Number]) -> Iterator[Note]:
-    """Probabilities that leave less than one in a thousand."""
-    found = [n for n in numbers if not n.shapes and isinstance(n.form, Form) and _is_near(n.form)]
+    """Chances of how things are that leave less than one in a thousand."""
+    found = [
+        n for n in numbers if n.kind in _OF_STATES and isinstance(n.form, Form) and _is_near(n.form)
+    ]
     if found:
         others = [n.address for n in found[1:]]
         more = f", and so near 0 or 1 are {listed(others, _NAMED)}" if others else ""
         yield NEAR_CERTAIN.note(found[0].address, f"{found[0].value:.6g} is near certainty{more}")
+
+
+def extreme_ratios(selection: Selection) -> Iterator[Note]:
+    """Items more than a thousand times as probable under one hypothesis as under another."""
+    found = [extreme for item in selection.items for extreme in _extremes(item)]
+    if found:
+        address, seen = found[0]
+        others = [a for a, _ in found[1:]]
+        more = f", and a ratio as large is in {listed(others, _NAMED)}" if others else ""
+        yield EXTREME_RATIO.note(address, f"{seen}{more}")
+
+
+def _extremes(item: Item) -> Iterator[tuple[str, str]]:
+    """Of each table of an item: where the largest ratio is, and how large, if it is extreme."""
+    tables: list[tuple[str, Mapping[str, Form], bool]] = []
+    if item.search is not None:
+        tables.append(("chance", item.search.chance, item.search.found))
+    else:
+        tables.append(("likelihood", item.likelihoods or {}, True))
+    if isinstance(item.if_unreliable, dict):
+        tables.append(("if_unreliable", item.if_unreliable, True))
+    for kind, stated, found in tables:
+        # of a search in vain what counts is the chance to find nothing
+        values = {h: p.mean if found else 1.0 - p.mean for h, p in stated.items()}
+        # a stated 0 is a matter of logic; ends of 0 are refused without `certain`
+        values = {h: v for h, v in values.items() if v > 0.0}
+        if len(values) < _TWO:
+            continue
+        low, high = min(values, key=values.__getitem__), max(values, key=values.__getitem__)
+        ratio = values[high] / values[low]
+        if ratio > _MOST_RATIO * (1 + 1e-9):
+            seen = f"{ratio:,.0f} times as probable under {high} as under {low}"
+            yield f"{kind}[{item.id}, {low}]", seen
 
 
 def _is_near(form: Form) -> bool:
@@ -119,14 +164,31 @@ def _is_near(form: Form) -> bool:
 
 
 def grades_f(case: Case, selection: Selection) -> Iterator[Note]:
-    """Grade F read as one half."""
+    """Grade F read as one half, by a number or by a range of that mean.
+
+    Of a single item only the mean of a reliability counts, so that a range is no way out. It is let
+    pass with a reason where little can rest on it: one item, with those that repeat it.
+    """
     used = {name for i in selection.items for name in i.path}
     for s in case.sources:
         form = s.reliability
         if s.id not in used or not isinstance(form, Admiralty) or form.as_ is None:
             continue
-        if form.admiralty != "F" or abs(form.mean - 0.5) > 1e-6:
+        if form.admiralty != "F" or abs(form.mean - 0.5) > _HALF:
             continue
-        if isinstance(form.as_, Fixed) or not s.because.strip():
-            how = "is .5" if isinstance(form.as_, Fixed) else "has the mean .5, without a reason"
-            yield GRADE_F.note(f"sources[{s.id}].reliability", f"its reliability {how}")
+        count = _separate(selection, s.id)
+        if form.as_.is_fixed:
+            how = f"is {form.mean:.3g}"
+        elif not s.because.strip():
+            how = f"has the mean {form.mean:.3g}, without a reason"
+        elif count > 1:
+            how = f"has the mean {form.mean:.3g}, and {count} separate items rest on it"
+        else:
+            continue
+        yield GRADE_F.note(f"sources[{s.id}].reliability", f"its reliability {how}")
+
+
+def _separate(selection: Selection, source: str) -> int:
+    """How many items came through a source, without those that repeat another of them."""
+    through = {i.id: i for i in selection.items if source in i.path}
+    return sum(i.repeats is None or i.repeats.item not in through for i in through.values())

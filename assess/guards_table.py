@@ -55,7 +55,7 @@ SAME_NUMBERS = Guard(
 )
 PRIOR_FROM_ITEMS = Guard(
     "double_counting",
-    "the reason of a prior names an item",
+    "the reason of a prior names an item (an id that is a plain word only in backticks)",
     "a prior that has seen an item counts it twice",
     "Choose the prior as of before the items, by a reference class, and give that as the reason.",
 )
@@ -79,7 +79,7 @@ EQUAL_PRIORS = Guard(
 )
 BOLD_PRIOR = Guard(
     "base_rate_neglect",
-    "a prior is above .5 or below .01, and no reason is given",
+    "a prior is above .5 (of two hypotheses above .7) or below .01, and no reason is given",
     "it decides much of the result, and nobody can see where it comes from",
     "Write into `because` how often it was so in which like cases.",
 )
@@ -91,9 +91,13 @@ LATER_YEAR = Guard(
 )
 GRADE_F = Guard(
     "grade_f_as_half",
-    "a source of grade F has the reliability .5, or without a reason a mean of .5",
-    "F says that reliability cannot be judged, not that it is that of a coin",
-    "State `exclude: true`, or a wide range, with the reason for it in `because`.",
+    "the reliability of a source of grade F has the mean .5, however it is stated, unless it is a "
+    "range with a `because` and the source has one item only (and others of its own that repeat "
+    "it)",
+    "F says that reliability cannot be judged, and a half is a judgement: of a single item a range "
+    "around .5 counts as .5 does",
+    "State `exclude: true`, or take the record of like sources (`track`); to see what a range of "
+    "reliabilities would do, look at `credal_bounds`.",
 )
 ONE_SIDED = Guard(
     "only_incriminating",
@@ -117,11 +121,11 @@ OPINION = Guard(
 )
 UNFALSIFIABLE = Guard(
     "unfalsifiable",
-    "a hypothesis fits every item as well as the hypothesis that fits best, whichever that is, or "
-    "makes every item certain",
-    "what would be true whatever is seen cannot lose, and says nothing of what will be seen",
-    "Lower its likelihoods where it does not predict the item by itself, for it cannot predict "
-    "everything alike, or cut it into hypotheses that do predict something.",
+    "a hypothesis gives each of three items or more a likelihood above .995, or no hypothesis fits "
+    "any of three items or more better than the catch-all",
+    "what fits whatever is seen cannot lose, and says nothing of what will be seen",
+    "State what you would have expected to see under it and did not, as an item of its own "
+    "(`search`).",
 )
 MANY_DIGITS = Guard(
     "false_precision",
@@ -138,10 +142,21 @@ NO_RANGES = Guard(
 )
 NEAR_CERTAIN = Guard(
     "near_certainty",
-    "a probability is below .001 or above .999, and `certain` is not stated",
+    "a prior, a reliability, or the chance of an assumption or of an echo is below .001 or above "
+    ".999, and `certain` is not stated",
     "it claims less than one error in a thousand, and nearly nothing can outweigh it",
     "State what you would still bet on after a thousand such cases; where it is a matter of logic, "
     "0 or 1 with `certain: true`.",
+)
+EXTREME_RATIO = Guard(
+    "near_certainty",
+    "an item is more than 1,000 times as probable under one hypothesis as under another, and "
+    "`certain` is not stated",
+    "a number that is small by itself does no harm, but such a ratio outweighs odds of a thousand "
+    "to one if it is taken at its word",
+    "Ask how often in a thousand cases like the one that it speaks against the item would appear "
+    "all the same, by error or by chance; where it is a matter of logic, state 0 with "
+    "`certain: true`.",
 )
 
 GUARDS = (
@@ -162,5 +177,6 @@ GUARDS = (
     MANY_DIGITS,
     NO_RANGES,
     NEAR_CERTAIN,
+    EXTREME_RATIO,
 )
 """Every guard, in the order in which their notes are shown."""

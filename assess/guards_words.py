@@ -31,9 +31,6 @@ _ALIKE = 0.75
 _FEWEST = 4
 """Different words below which only equal texts are taken for the same."""
 
-_WORD = 4
-"""Letters from which on an id that is a plain word is taken for a mention of the item."""
-
 _PAIRS_UP_TO = 200
 """Items on one question up to which each pair is compared; of more only equal texts are found."""
 
@@ -111,7 +108,8 @@ class _Said:
         self.words = tuple(re.findall(r"\w+", text.lower()))
         self.different = frozenset(self.words)
         # two texts that differ in these say different things, however alike they are
-        self.deciding = {w for w in self.different if w[0].isdigit() or w in _DENYING}
+        words = {w for w in self.different if w[0].isdigit() or w in _DENYING}
+        self.deciding = words | _letters(text)
 
     def is_like(self, other: _Said) -> bool:
         """Whether two texts say nearly the same: most words, every number, the same denials."""
@@ -121,6 +119,20 @@ class _Said:
         both = len(a & b)
         enough = both >= _ALIKE * (len(a) + len(b) - both)
         return enough and self.deciding == other.deciding
+
+
+_LETTER = re.compile(r"(?<![\w'’.])[A-Za-z](?![\w'’]|\.\w)")
+_BEGINS = re.compile(r"(?:^|[.!?:;]\s+|[\n\"'“„‘(\[])\s*$")
+
+
+def _letters(text: str) -> set[str]:
+    """Letters that stand alone and are a name, as of suspects A and B; the article `a` is none."""
+    return {
+        m[0].lower()
+        for m in _LETTER.finditer(text)
+        if m[0] != "a"
+        and (m[0] != "A" or not (text.isupper() or _BEGINS.search(text[: m.start()])))
+    }
 
 
 _PAGES = re.compile(r"[,;:]?\s*\(?(pp?\.|pages?|S\.|Seiten?|para\.|§)\s*\d.*$", re.IGNORECASE)
@@ -174,14 +186,16 @@ _LEFT_OUT = re.compile(
 
 def priors_from_items(case: Case, selection: Selection) -> Iterator[Note]:
     """Reasons of priors that name an item."""
-    # short words are ids too, and stand in any sentence
-    ids = [i.id for i in selection.items if not i.id.isalpha() or len(i.id) >= _WORD]
+    ids = [i.id for i in selection.items]
     if not ids or not any(because for _, because in _prior_reasons(case)):
         return
-    names = re.compile(rf"(?<![\w.\-])({'|'.join(map(re.escape, ids))})(?![\w\-])")
+    # words are ids too, and stand in any sentence: they name an item in backticks only
+    telling = [name for name in ids if re.search(r"[_\d]", name)]
+    bare = rf"(?<![\w.\-])({'|'.join(map(re.escape, telling))})(?![\w\-])" if telling else "(?!)()"
+    names = re.compile(rf"`({'|'.join(map(re.escape, ids))})`|{bare}")
     for address, because in _prior_reasons(case):
         found = [
-            m[1]
+            m[1] or m[2]
             for sentence in re.split(r"(?<=[.;:!?])\s", because)
             if not _LEFT_OUT.search(sentence)
             for m in names.finditer(sentence)
@@ -229,15 +243,21 @@ def bounds_as_points(case: Case, selection: Selection) -> Iterator[Note]:
 
 
 _VIEW = re.compile(
-    r"\b(believes?|assess(?:es)?|thinks?|assumes?|suspects?|supposes?|considers?|"
+    r"\b(believes?(?!\s+(?:in|no|nothing|nobody|none)\b)|"
+    # who assesses damage, assumes command or considers three sites states no opinion
+    r"(?:assess(?:es)?|thinks?|assumes?|suspects?|supposes?|considers?)(?=,?\s+that\b)|"
+    r"considers?(?=\s+it\s+(?:un)?(?:likely|probable|possible)\b)|"
     r"(?:is|are) (?:convinced|of the opinion)|in the (?:view|opinion|judgement|judgment) of|"
-    r"in (?:his|her|its|their) (?:view|opinion|judgement|judgment)|glaubt|glauben|meint|meinen|"
-    r"vermutet|vermuten|nach (?:Ansicht|Meinung|Einschätzung))\b",
+    r"in (?:his|her|its|their) (?:view|opinion|judgement|judgment)|"
+    r"(?:glaubt|glauben|meint|meinen|vermutet|vermuten)(?!\s+(?:an|nichts|niemand\w*|kein\w*)\b)|"
+    r"nach (?:Ansicht|Meinung|Einschätzung))\b",
     re.IGNORECASE,
 )
 _OPINION_TAGS = {"opinion", "expert", "assessment"}
 _BASIS = re.compile(
-    r"\b(opinion|view|judgement|judgment|suppos\w*|own|access|saw|seen|counted|measured|examined|independent\w*)\b",
+    r"\b(opinion|view|judgement|judgment|suppos\w*|access|"
+    r"own\s+(?:eyes?|observ\w*|measur\w*|examin\w*|inspect\w*|visits?|records?|files?|data|"
+    r"count\w*|tests?|interviews?|photographs?|sensors?)|saw|seen|counted|measured|examined|independent\w*)\b",
     re.IGNORECASE,
 )
 
@@ -260,18 +280,30 @@ def opinions(case: Case, selection: Selection) -> Iterator[Note]:
 # --- hindsight ------------------------------------------------------------------------------------
 
 _YEAR = re.compile(
-    r"(?<![\d.,$€£#/\-])(?P<before>\b\w+\s+)?\b(?P<year>(?:19|20)\d\d)"
+    r"(?<![\d.,$€£#/\-])\b(?P<year>(?:19|20)\d\d)"
     r"(?:-(?P<month>\d\d)-(?P<day>\d\d))?\b(?![.,]?\d)"
     r"(?!\s*(?:%|km|kg|m|mm|tons?|tonnes?|shells?|containers?|people|men|soldiers|cases|times)\b)"
 )
 _FORESEEN = {"by", "until", "till", "to", "before", "for", "bis", "through", "than"}
+_ENDING = re.compile(
+    r"\b(?:before|by|until|till|bis|vor)\s+(?:the|an?|de[rmn]|die|das|zu[mr])\s+$",
+    re.IGNORECASE,
+)
+"""An article between such a word and the year: before the 2031 elections."""
+_NAME = r"(?:plans?|pläne|agenda|models?|modell|vision|strategy|strategie)"
+_NAMED_BEFORE = re.compile(rf"\w*{_NAME}\s+$", re.IGNORECASE)
+_NAMED_AFTER = re.compile(rf"\s+{_NAME}\b", re.IGNORECASE)
+"""A plan that is called by the year it reaches to (Agenda 2030) was made before it."""
 
 
 def _later(text: str, day: dt.date, *, foreseen: bool) -> str | None:
     """The first year or day in a text that lies after a day; a year to come may be foreseen."""
     for found in _YEAR.finditer(text):
-        word = (found["before"] or "").strip().lower()
-        if foreseen and word in _FORESEEN:
+        before = text[: found.start()]
+        if _NAMED_BEFORE.search(before) or _NAMED_AFTER.match(text, found.end()):
+            continue
+        word = before.split()[-1].strip("([\"'").lower() if before.strip() else ""
+        if foreseen and (word in _FORESEEN or _ENDING.search(before)):
             continue
         year = int(found["year"])
         if year > day.year:

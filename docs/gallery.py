@@ -175,6 +175,7 @@ def pictures(result: Any) -> Iterator[tuple[str, Any, str]]:
         ),
         "conflict": (assess.conflict(result), assess.plot_conflict),
         "diagnosticity": (assess.diagnosticity(result), assess.plot_diagnosticity),
+        "prior_predictive": (assess.prior_predictive(result), assess.plot_prior_predictive),
         "confidence": (assess.confidence(result), assess.plot_confidence),
     }
     for by in ("item", "source", "tag"):

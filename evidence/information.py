@@ -19,9 +19,10 @@ class CredibilityComparison:
     code, label : str
         The grade of the item, and its meaning.
     credence : float
-        Credence of what the item says, from the other items alone, 0 to 1.
+        Probability of what the item says, from the other items alone, 0 to 1.
     agrees : bool or None
-        Whether the two fit; None if the grade says nothing that could be compared.
+        Whether the two fit. None if that cannot be judged: the grade excludes no credence (3, 6),
+        or speaks of a confirmation that is not in the case (1 without `confirmed_by`).
     counted_twice : tuple of str
         The items that already stand for the confirmation that the grade speaks of.
     words : str
@@ -56,8 +57,10 @@ def compare_credibility(
     code : str or int
         The grade of the item, such as 2.
     credence : float
-        Credence of what the item says *without* the item, 0 to 1: from
-        `leave_out(result)["credence"]`.
+        Probability of *what the item says*, without the item, 0 to 1. Where the item asserts a
+        hypothesis itself, this is the credence of that hypothesis in
+        `leave_out(result)["credence"]`. Where it reports something else, such as a van at the
+        gate, the credence of no hypothesis is meant: see the Notes.
     confirmed_by : iterable of str
         Items of other, independent sources in the case that speak for the same.
     table : str, Path, mapping or Grading
@@ -78,6 +81,14 @@ def compare_credibility(
     No probabilities are given to the numbers. "Probably true" and "confirmed" exclude a credence
     below one half, "doubtfully true" and "improbable" one above it, "possibly true" excludes none,
     and 6 is no judgement at all.
+
+    The item reports an event e that the hypotheses h make more or less probable. Without the item,
+    P(e | rest) = sum over h of P(e | h) P(h | rest), with P(h | rest) from `leave_out`. That holds
+    where each h by itself says how probable the event is: no other item reports the same event or
+    repeats this one, and this one is not stated `given` others. P(e | h) is a judgement of its
+    own; the item's stated likelihood can stand for it if a source that tracks the truth would
+    report the event whenever it happens, and only then. If it may miss the event, the sum is too
+    low.
 
     References
     ----------
@@ -106,14 +117,18 @@ def compare_credibility(
             "is known and not about how credible it is: see hearsay"
         )
         raise ValueError(msg)
+    if found.low <= 0.0 and found.high >= 1.0:
+        words = f"{head}, which excludes no credence: there is nothing to compare."
+        return CredibilityComparison(found.code, found.label, credence, None, (), words)
     others = tuple(confirmed_by)
     fits = found.low <= credence <= found.high
     if found.corroborated and not others:
         words = (
-            f"{head}, but no item of the case is said to confirm it: add what confirms it as an "
-            "item of its own, or the grade stands for something that is not in the case."
+            f"{head}, but no item of the case is said to confirm it, so there is nothing to "
+            "compare: add what confirms it as an item of its own, or the grade stands for "
+            "something that is not in the case."
         )
-        return CredibilityComparison(found.code, found.label, credence, False, (), words)
+        return CredibilityComparison(found.code, found.label, credence, None, (), words)
     if fits:
         words = f"{head}, and the other items do not contradict that."
     else:

@@ -38,8 +38,8 @@ class RatingTable:
         The letters in words.
     signs, numbers : mapping of str to str
         Other spellings of the letters.
-    credibility : mapping of str to str
-        Words for an item's credibility, each with the Admiralty letter taken for its source.
+    reliability : mapping of str to str
+        Words for a source's reliability, each with the Admiralty letter taken for it.
     """
 
     id: str
@@ -50,7 +50,7 @@ class RatingTable:
     labels: Mapping[str, str]
     signs: Mapping[str, str]
     numbers: Mapping[str, str]
-    credibility: Mapping[str, str]
+    reliability: Mapping[str, str]
 
     def likelihoods(self, rating: Mapping[str, str]) -> dict[str, Between | Fixed]:
         """The likelihood of one item under each hypothesis.
@@ -63,9 +63,10 @@ class RatingTable:
         Returns
         -------
         dict of str to Between or Fixed
-            The interval of each letter; for NA the mean of the means of the others, so that the
-            item, taken by itself and with even priors of the others, leaves that hypothesis where
-            it was. Where all are NA, each gets 1/2.
+            The interval of each letter; for NA the mean of the means of the others: a convention,
+            by which the item leaves that hypothesis where it was only while those with letters are
+            equally credible (even priors and no other item, for example). Where all are NA, each
+            gets 1/2.
 
         Examples
         --------
@@ -127,5 +128,5 @@ def rating_table(name: TableId = "ach_v0") -> RatingTable:
         labels=MappingProxyType({x["letter"]: x["label"] for x in data["letters"]}),
         signs=MappingProxyType(data["signs"]),
         numbers=MappingProxyType(data["numbers"]),
-        credibility=MappingProxyType(data["credibility"]),
+        reliability=MappingProxyType(data["reliability"]),
     )

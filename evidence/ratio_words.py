@@ -36,6 +36,9 @@ class RatioDescription:
         Direction, term and number.
     scale : str
         Identifier of the scale.
+    unverified : bool
+        Whether the range of the term could not be checked against the publication. The text says
+        so too, and the scale's `provenance` says why.
     """
 
     term: str
@@ -49,6 +52,7 @@ class RatioDescription:
     alternates: tuple[str, ...]
     text: str
     scale: str
+    unverified: bool = False
 
 
 def describe_ratio(
@@ -120,6 +124,7 @@ def describe_ratio(
     found = place(table, value, gap, edge, math.log)
     favoured, other = (first, second) if weight >= 0.0 else (second, first)
     direction = f"{favoured} over {other}" if weight else f"neither {first} nor {second}"
+    unverified = _is_unverified(table, found)
     return RatioDescription(
         found.term,
         found.low,
@@ -130,8 +135,9 @@ def describe_ratio(
         found.in_gap,
         found.on_edge,
         found.alternates,
-        f"{direction}: {_text(table, value, size, found)}",
+        f"{direction}: {_text(table, value, size, found, unverified)}",
         scale,
+        unverified,
     )
 
 
@@ -154,7 +160,13 @@ def _settled(ratio: float, scale: Scale) -> float:
     return next((e for e in scale.ends if math.isclose(e, ratio, rel_tol=1e-9)), ratio)
 
 
-def _text(scale: Scale, ratio: float, decibans: float, found: Place) -> str:
+def _is_unverified(scale: Scale, found: Place) -> bool:
+    """Whether the term's range was not checked; in a gap, either of those beside it."""
+    terms = {found.term, *(found.alternates if found.in_gap else ())}
+    return any(b.unverified for b in scale.bands if b.term in terms)
+
+
+def _text(scale: Scale, ratio: float, decibans: float, found: Place, unverified: bool) -> str:
     if ratio < 1e12:
         size = quantity_text(ratio)
         if ratio < 1e6:  # above it words stand for the size, and no scale has an end there
@@ -171,4 +183,6 @@ def _text(scale: Scale, ratio: float, decibans: float, found: Place) -> str:
         text += ", in a gap of the scale"
     elif found.on_edge:
         text += f", on the edge of {found.alternates[0]}"
+    if unverified:
+        text += "; this range is not verified"
     return f"{found.term} ({text})"

@@ -79,8 +79,11 @@ def denial(
     -----
     Without `anyway`, `if_unreliable` is the same as `likelihood`: then the item has these
     probabilities whatever the reliability is, and neither uses it nor changes it. What a party
-    does, knowing the truth, is stated whole and not discounted a second time. With c = P(admit |
-    true) and d = P(deny | false) the ratio is (1 - c) / d.
+    does, knowing the truth, is stated whole and not discounted a second time.
+
+    The ratio is P(deny | true) / P(deny | false). With c = P(admit | true) and d = P(deny | false)
+    that is (1 - c) / d only where the party must either deny or admit. Where it may also say
+    nothing, with s = P(say nothing | true), it is (1 - c - s) / d.
 
     With ranges, the same number then has two addresses, `likelihood[...]` and `if_unreliable[...]`;
     to see it as one bar, give the statements a `Source` of reliability {value: 1, certain: true}.

@@ -69,7 +69,7 @@ def base_rate(
     events : float
         In how many cases it was so.
     trials : float
-        Of how many cases.
+        Of how many cases, above 0.
     reference_class : str
         The class in words that follow "of": "accusations of this kind since 1990 were true".
     source : str, optional
@@ -91,7 +91,7 @@ def base_rate(
     Raises
     ------
     ValueError
-        If counts are impossible, or the class is not named.
+        If counts are impossible, if there is no case at all, or the class is not named.
 
     Notes
     -----
@@ -114,6 +114,9 @@ def base_rate(
     k, n = number(events, "events", low=0.0), number(trials, "trials", low=0.0)
     if k > n:
         msg = f"{events:g} events are more than {trials:g} trials"
+        raise ValueError(msg)
+    if n == 0.0:
+        msg = "0 of 0 cases say nothing: a base rate needs a case; a prior can be stated as it is"
         raise ValueError(msg)
     a, b = _start(start)
     said = class_sentence(f"{count_text(k)} of {count_text(n)}", reference_class, source)

@@ -80,7 +80,8 @@ def cooke(
     Returns
     -------
     xarray.Dataset
-        calibration (expert), 0 to 1, the probability of so bad a fit by chance; information and
+        calibration (expert), 0 to 1, the probability that a calibrated expert would fit the seeds
+        at least so badly (and not that the expert is calibrated); information and
         information_seeds (expert), in nats, over all items and over the seeds; seeds (expert), how
         many were answered; score (expert), calibration times information on the seeds; weight
         (expert), or (expert, item); pooled (maker, item, quantile), for the makers `performance`

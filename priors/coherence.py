@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from priors.labels import Array, meant, number, panel_of
 
-STRICTNESS = 5.0  # of the weights: whoever is off by a total of .14 counts half; ours, see below
+STRICTNESS = 7.0  # of the weights: whoever is off by .1 on average counts half; ours, see below
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class Coherent:
     events : dict
         {expert: {event: probability}}, as nearly as possible what was stated.
     incoherence : dict
-        {expert: distance}: the root of the summed squares of what had to be changed.
+        {expert: distance}: the root mean square of what had to be changed, over the events. It
+        does not grow with their number.
     weights : dict
         {expert: weight} for pooling, summing to 1: the more coherent, the more.
     """
@@ -61,7 +62,8 @@ def coherentise(
         set of all others, and a conjunction holds under what both have in common. Without it each
         event is a hypothesis of its own, and together they are exhaustive.
     importance : mapping, optional
-        {event: weight}: how firmly the number for it should be kept, above 0. All alike by default.
+        {event: weight}: how firmly the number for it should be kept, above 0; 1 where none is
+        given. Only proportions count.
     strictness : float
         How fast weight is lost with incoherence, 0 or more; at 0 all weigh the same.
 
@@ -78,10 +80,11 @@ def coherentise(
 
     Notes
     -----
-    The p with sum 1 and no negative part that minimises sum v (A p - stated)^2, A having a 1 where
-    a hypothesis makes an event true; the incoherence is the root of that sum. The weight is
-    proportional to exp(-strictness * incoherence). That form and its default are a convention of
-    this library and not the paper's.
+    The p with sum 1 and no negative part that minimises the mean of v (A p - stated)^2, A having a
+    1 where a hypothesis makes an event true, and v being the importances, divided by their mean;
+    the incoherence is the root of that mean. The weight is proportional to
+    exp(-strictness * incoherence). That form and its default, with which an incoherence of .1
+    halves the weight, are a convention of this library and not the paper's.
 
     References
     ----------
@@ -96,7 +99,7 @@ def coherentise(
     >>> {name: round(p, 3) for name, p in found.judgements["Ann"].items()}
     {'a': 0.4, 'b': 0.3, 'c': 0.3}
     >>> round(found.incoherence["Ann"], 3)
-    0.173
+    0.1
     """
     panel = panel_of(judgements, "event")
     if not panel.is_named:
@@ -107,7 +110,7 @@ def coherentise(
     number(strictness, "strictness", low=0.0)
     p = np.array([nearest_coherent(matrix, said, importance=v) for said in panel.values])
     fitted = p @ matrix.T
-    off = np.sqrt((v * (fitted - panel.values) ** 2).sum(axis=1))
+    off = np.sqrt((v * (fitted - panel.values) ** 2).mean(axis=1))
     off[off < 1e-12] = 0.0  # rounding of what fits already
     weights = np.exp(-strictness * (off - off.min()))
     if np.linalg.matrix_rank(np.vstack([matrix, np.ones(len(hypotheses))])) < len(hypotheses):
@@ -161,7 +164,8 @@ def _importance(importance: Mapping[str, float] | None, names: tuple[str, ...]) 
         if number(value, f"the importance of {name!r}") <= 0.0:
             msg = f"the importance of {name!r} has to be above 0, not {value!r}"
             raise ValueError(msg)
-    return np.array([importance.get(name, 1.0) for name in names], dtype=float)
+    found = np.array([importance.get(name, 1.0) for name in names], dtype=float)
+    return np.asarray(found / found.mean())  # 2 and 4 are to mean what 1 and 2 do
 
 
 def nearest_coherent(

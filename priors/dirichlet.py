@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,10 +11,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from priors.fitting import Fit, fit_quantiles
-from priors.labels import Array, chosen
+from priors.labels import Array, chosen, meant
+from priors.probability import Beta
 from priors.shares import Prior
 
 WORTHS = ("closest", "least")
+FAR = 0.1  # from 1, at which a sum of means is no rounding but a contradiction
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,41 @@ class DirichletFit:
         apart no Dirichlet distribution says what was meant.
     sum_of_means : float
         Sum of the means before they were rescaled to 1; 1 if the judgements fit together.
+    conditional : bool
+        Whether each hypothesis was judged given that none of those before it holds.
     """
 
     prior: Prior
     fits: dict[str, Fit]
     worths: dict[str, float]
     sum_of_means: float
+    conditional: bool = False
+
+    def fitted(self, hypothesis: str) -> Beta:
+        """What the Dirichlet makes of what was judged of a hypothesis.
+
+        Its marginal; or, if it was judged given that none before it holds, its part of the rest.
+        """
+        if hypothesis not in self.fits:
+            msg = f"nothing was judged of {hypothesis!r} {meant(hypothesis, self.fits)}"
+            raise ValueError(msg)
+        if not self.conditional:
+            return self.prior.marginal(hypothesis)
+        alpha = self.prior.alpha
+        names = list(alpha)
+        after = sum(alpha[n] for n in names[names.index(hypothesis) + 1 :])
+        return Beta(beta=(alpha[hypothesis], after))
+
+    def __str__(self) -> str:
+        width = max(len("hypothesis"), *(len(name) for name in self.fits))
+        lines = [f"{'hypothesis':<{width}}  probability  stated  fitted"]
+        for name, fit in self.fits.items():
+            made = np.atleast_1d(self.fitted(name).quantile(fit.probabilities))
+            for p, x, y in zip(fit.probabilities, fit.values, made.tolist(), strict=True):
+                lines.append(f"{name:<{width}}  {p:11.3f}  {x:6.3f}  {y:6.3f}")
+        if not self.conditional:
+            lines.append(f"the means sum to {self.sum_of_means:.3f} and were rescaled to 1")
+        return "\n".join(lines)
 
 
 def fit_dirichlet(
@@ -74,7 +106,10 @@ def fit_dirichlet(
     Notes
     -----
     A Beta is fitted to each by least squares (`fit_quantiles`), and the means are rescaled to sum
-    to 1. With marginals, the closest concentration n minimises sum (sd_i(n) - sd_i)^2, with
+    to 1; with a UserWarning if they were more than .1 away from it (`print` the result to see what
+    is left of each judgement).
+
+    With marginals, the closest concentration n minimises sum (sd_i(n) - sd_i)^2, with
     sd_i(n)^2 = m_i (1 - m_i) / (n + 1) and the means m_i before rescaling, as SHELF does. With
     conditionals, part i is Beta(a_i, b_i) of what is left, r_i on average, and gives the
     concentration (a_i + b_i) / r_i; the closest minimises the same sum over the parts, with n r_i
@@ -118,6 +153,12 @@ def fit_dirichlet(
         n = _closest_worth(centre, sds, left[:-1], implied)
     else:
         total = float(means.sum())
+        if abs(total - 1.0) > FAR:
+            warnings.warn(
+                f"the means of the judgements sum to {total:.2f}, not to 1, and are divided by it: "
+                "ask again, or judge each hypothesis given that none before it holds",
+                stacklevel=2,
+            )
         shares, implied = means / total, a + b
         variances = means * (1.0 - means)
         root = float(np.sqrt(variances) @ sds / variances.sum())
@@ -132,6 +173,7 @@ def fit_dirichlet(
         fits=fits,
         worths=dict(zip(judged, implied.tolist(), strict=True)),
         sum_of_means=total,
+        conditional=conditional,
     )
 
 

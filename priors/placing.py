@@ -44,7 +44,7 @@ def place(
     holding = [b for b in scale.dividing if b.holds(value)]
     beside = [b for b in scale.bands if b.additional and b.holds(value)]
     if holding:
-        return _in_band(value, holding, beside, edge)
+        return _in_band(value, holding, beside, edge, scale.layout == "nested")
     below = [b for b in scale.dividing if b.high <= value]
     above = [b for b in scale.dividing if b.low >= value]
     if below and above:
@@ -54,7 +54,27 @@ def place(
     return Place(last.term, last.low, last.high, in_gap=True, beyond=True)
 
 
-def _in_band(value: float, holding: list[Band], beside: list[Band], edge: Edge) -> Place:
+def place_outside(scale: Scale, low: float, high: float) -> Place | None:
+    """The place of an interval of which no band holds more than an end; else nothing.
+
+    Neither term beside it stands for any of it, so it has none of them, whatever the policy.
+    """
+    if any(b.low < high and low < b.high for b in scale.dividing):
+        return None
+    below = max((b for b in scale.dividing if b.high <= low), key=lambda b: b.high, default=None)
+    above = min((b for b in scale.dividing if b.low >= high), key=lambda b: b.low, default=None)
+    if below and above:
+        term, beside = f"between {below.term!r} and {above.term!r}", (below.term, above.term)
+        return Place(term, below.high, above.low, in_gap=True, alternates=beside)
+    if below:
+        return Place(f"above {below.term!r}", below.high, 1.0, True, True, alternates=(below.term,))
+    assert above is not None
+    return Place(f"below {above.term!r}", 0.0, above.low, True, True, alternates=(above.term,))
+
+
+def _in_band(
+    value: float, holding: list[Band], beside: list[Band], edge: Edge, nested: bool
+) -> Place:
     def narrowest(bands: list[Band]) -> Band | None:
         return min(bands, key=lambda b: b.width) if bands else None
 
@@ -63,12 +83,14 @@ def _in_band(value: float, holding: list[Band], beside: list[Band], edge: Edge) 
     lower = narrowest([b for b in holding if b.low < value])
     first, second = (upper, lower) if edge == "upper" else (lower, upper)
     band = first or second or holding[0]
+    # ranges that lie inside one another are published with their ends: it is in all of them
+    meets = upper is not None and lower is not None and upper is not lower and not nested
     rest = sorted((b for b in holding if b is not band), key=lambda b: b.width)
     return Place(
         band.term,
         band.low,
         band.high,
-        on_edge=upper is not None and lower is not None and upper is not lower,
+        on_edge=meets,
         alternates=tuple(b.term for b in (*rest, *beside)),
     )
 

@@ -102,7 +102,8 @@ def pool(
         cautious by himself, and their average is too cautious. With n experts and overlap c the
         exponent is a = n / (1 + (n - 1) c), the equivalent number of independent experts: exact
         for equally good normal signals with correlation c. If weights differ, n is
-        1 / sum w_i^2. The empirical exponents of forecasting tournaments, about 1.2 to 3.9, were
+        1 / sum w_i^2, Kish's effective number; to use it here is our choice, and not exact. The
+        empirical exponents of forecasting tournaments, about 1.2 to 3.9, were
         found where much was not shared.
     interval
         Linear, with weights divided by the mean width of the expert's intervals. It rewards the
@@ -116,6 +117,7 @@ def pool(
     Satopää, V. A. et al. (2014), *Int. J. Forecasting* 30:344-356.
     Baron, J. et al. (2014), *Decision Analysis* 11:133-145.
     Clemen, R. T. & Winkler, R. L. (1985), *Operations Research* 33:427-442 (equivalent number).
+    Kish, L. (1965), *Survey Sampling*, Wiley (effective number).
     Hanea, A. et al. (2021), *PLoS ONE* 16:e0256919, doi 10.1371/journal.pone.0256919 (intervals).
 
     Examples

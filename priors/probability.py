@@ -339,6 +339,9 @@ class Phrase(BetaForm):
                 "stands for exactly {value}, which can never be undone by evidence",
                 {"value": int(exact)},
             )
+        if reason := scale.not_numbers.get(" ".join(self.phrase.lower().split())):
+            message = "has no number on purpose: {reason}"
+            raise PydanticCustomError("no_number", message, {"reason": reason})
         try:
             scale.band(self.phrase)
         except KeyError:

@@ -33,6 +33,28 @@ def credence_text(credence: float) -> str:
     return f"{credence:.{2 if distance >= 0.00995 else 3}f}".lstrip("0")
 
 
+def rescaled_text(before: float, after: float) -> str:
+    """How a number was changed, with as many decimals as it takes to see it; empty if it was not.
+
+    Examples
+    --------
+    >>> rescaled_text(0.1415, 0.1489), rescaled_text(3.0, 0.285)
+    ('rescaled from .14 to .15', 'rescaled from 3 to .28')
+    >>> rescaled_text(0.14152, 0.14154), rescaled_text(0.5, 0.5)
+    ('rescaled from .14152 to .14154', '')
+    """
+    if math.isclose(before, after, rel_tol=1e-9):
+        return ""
+    old = new = ""
+    for digits in range(2, 13):
+        old, new = (
+            f"{x:.{digits}f}".lstrip("0") if x < 1.0 else f"{x:.6g}" for x in (before, after)
+        )
+        if old != new and min(before, after) >= 10.0**-digits:
+            break
+    return f"rescaled from {old} to {new}"
+
+
 def interval_text(low: float, high: float) -> str:
     """An interval of credences for a reader.
 

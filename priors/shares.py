@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from priors.base_rates import BaseRate, class_sentence, count_text
 from priors.labels import meant, number, shares
 from priors.probability import Beta
+from priors.rounding import credence_text, rescaled_text
 
 CATCH_ALL = "other"
 SHARE = 0.05
-"""The share of a catch-all unless something else is said: a convention of this library."""
+"""The share of a catch-all where nothing is left for it: a convention of this library."""
+
+CONVENTION = f"a share of {credence_text(SHARE)}: a convention of this library, nobody's judgement"
+ROUNDING = 0.0005  # as far as a rate of three decimals can be off
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,9 @@ class Prior:
                 )
                 raise ValueError(msg)
             made = replace(self, priors={**self.priors, self.catch_all: left, name: share})
+            if why := self.because.get(self.catch_all):
+                less = f"{why}, less {share:g} for {name!r}"
+                made = replace(made, because={**made.because, self.catch_all: less})
         return replace(made, because={**made.because, name: because} if because else made.because)
 
     def split(self, hypothesis: str, into: Mapping[str, float]) -> Prior:
@@ -133,15 +141,20 @@ class Prior:
             else:
                 priors[name] = p
         kept = self.catch_all if self.catch_all in priors else None
-        because = {name: why for name, why in self.because.items() if name in priors}
+        because = {
+            name: _with_note(why, self.priors[name], priors[name])
+            for name, why in self.because.items()
+            if name in priors
+        }
         return replace(self, priors=priors, catch_all=kept, because=because)
 
     def _joined(self, name: str, share: float) -> Prior:
         rest = 1.0 - _share(share)
         priors = {n: p * rest for n, p in self.priors.items()}
+        because = {n: _with_note(w, self.priors[n], priors[n]) for n, w in self.because.items()}
         # the others' parameters stay, so that the distribution of their odds is what it was
         worth = None if self.concentration is None else self.concentration / rest
-        return replace(self, priors={**priors, name: share}, concentration=worth)
+        return replace(self, priors={**priors, name: share}, concentration=worth, because=because)
 
     def to_dict(self) -> dict[str, Any]:
         """The part of a question that it amounts to, as a case file has it."""
@@ -165,55 +178,118 @@ def _share(share: float) -> float:
     return found
 
 
+def remainder(rates: Collection[float]) -> float | None:
+    """What probabilities of exclusive hypotheses leave of 1; None where that is only rounding.
+
+    One probability alone is taken as it stands, and leaves all the rest.
+    """
+    left = 1.0 - math.fsum(rates)
+    slack = ROUNDING * len(rates) if len(rates) > 1 else 1e-9
+    return left if left > slack * (1.0 + 1e-9) else None
+
+
+def _with_note(because: str, before: float, after: float) -> str:
+    return ", ".join(part for part in (because, rescaled_text(before, after)) if part)
+
+
 def prior_for(
     rates: Mapping[str, float | Beta | BaseRate],
     *,
     catch_all: str | None = CATCH_ALL,
-    share: float = SHARE,
+    share: float | None = None,
     worth: float | None = None,
+    ratios: bool = False,
 ) -> Prior:
     """Priors of a question from the base rate of each of its hypotheses.
 
     Parameters
     ----------
     rates : mapping
-        {hypothesis: its base rate}: a number above 0, a Beta or a `BaseRate`. Only proportions
-        count: they are rescaled to leave the catch-all its share.
+        {hypothesis: its base rate}: a number above 0, a Beta or a `BaseRate`. They are
+        probabilities, at most 1, unless `ratios` is true.
     catch_all : str, optional
-        Name of "anything else"; None if the hypotheses are exhaustive.
-    share : float
-        What the catch-all gets, between 0 and 1. The default .05 is a convention, and should be a
-        judgement: how often was the answer one that nobody had thought of?
+        Name of "anything else"; None if the hypotheses are exhaustive: the rates are then rescaled
+        to a sum of 1.
+    share : float, optional
+        What the catch-all gets, between 0 and 1; the rates are rescaled to leave it that. It should
+        be a judgement: how often was the answer one that nobody had thought of? Without it the
+        catch-all gets what the rates leave of 1, and they stay as they are; where they leave
+        nothing (but for rounding, .0005 for each of several), or are ratios, it gets .05 by
+        convention.
     worth : float, optional
         What the odds among the named hypotheses are worth, in observations; without it the prior
         is fixed.
+    ratios : bool
+        Whether the rates are weights or frequencies of exclusive hypotheses, of which only the
+        proportions count: 3, 1 and 6.
 
     Returns
     -------
     Prior
-        Its `to_dict()` is what a question of a case file has.
+        Its `to_dict()` is what a question of a case file has. Its `because` says of each hypothesis
+        how its rate was rescaled, if it was, and of the catch-all where its share is from.
 
     Raises
     ------
     ValueError
-        If there are fewer than two hypotheses, or a rate is not above 0.
+        If there are fewer than two hypotheses, if a rate is not above 0 or (without `ratios`) above
+        1, or if the one rate that there is and the share do not sum to 1.
 
     Examples
     --------
-    >>> found = prior_for({"theft": 0.03, "loan": 0.12}, share=0.1, worth=20)
+    >>> found = prior_for({"theft": 0.03, "loan": 0.12}, worth=20)
     >>> {name: round(p, 3) for name, p in found.priors.items()}
-    {'theft': 0.18, 'loan': 0.72, 'other': 0.1}
+    {'theft': 0.03, 'loan': 0.12, 'other': 0.85}
     >>> round(found.concentration, 2)
-    22.22
+    133.33
+    >>> found = prior_for({"theft": 0.03, "loan": 0.12}, ratios=True)
+    >>> {name: round(p, 3) for name, p in found.priors.items()}
+    {'theft': 0.19, 'loan': 0.76, 'other': 0.05}
+    >>> found.because["loan"]
+    'rescaled from .12 to .76'
     """
     known = {name: _rate_of(rate, name) for name, rate in rates.items()}
     if len(known) + (catch_all is not None) < 2:
         msg = "a question needs two hypotheses or more"
         raise ValueError(msg)
-    total = sum(known.values())
-    because = {name: r.because for name, r in rates.items() if isinstance(r, BaseRate)}
-    made = Prior({name: r / total for name, r in known.items()}, worth, because)
-    return made if catch_all is None else made.with_catch_all(share, catch_all)
+    _check_rates(known, share if catch_all is not None else None, ratios)
+    total = math.fsum(known.values())
+    made = Prior({name: r / total for name, r in known.items()}, worth)
+    from_where = ""
+    if catch_all is not None:
+        left = None if ratios else remainder(known.values())
+        if share is None:
+            from_where = CONVENTION if left is None else "what the others leave of 1"
+            share = SHARE if left is None else left
+        made = made.with_catch_all(share, catch_all)
+    because = {catch_all: from_where} if catch_all is not None and from_where else {}
+    for name, rate in rates.items():
+        why = rate.because if isinstance(rate, BaseRate) else ""
+        if said := _with_note(why, known[name], made.priors[name]):
+            because[name] = said
+    return replace(made, because=because)
+
+
+def _check_rates(known: Mapping[str, float], share: float | None, ratios: bool) -> None:
+    """Check that the rates can be what they are said to be: probabilities, or ratios."""
+    if ratios and len(known) < 2:
+        msg = f"a ratio takes two numbers or more, and {next(iter(known))!r} stands alone"
+        raise ValueError(msg)
+    for name, rate in known.items():
+        if rate > 1.0 and not ratios:
+            msg = (
+                f"the rate of {name!r} is {rate:g}, and a probability is at most 1: if only the "
+                "proportions count, say so with ratios=True"
+            )
+            raise ValueError(msg)
+    if share is not None and len(known) == 1:
+        (name, rate), s = next(iter(known.items())), _share(share)
+        if abs(rate + s - 1.0) > ROUNDING:
+            msg = (
+                f"{name!r} has {rate:.3g} and the catch-all {s:.3g}, which do not sum to 1: leave "
+                "the share out, or name the other hypotheses"
+            )
+            raise ValueError(msg)
 
 
 def _rate_of(rate: Any, name: str) -> float:
@@ -233,7 +309,7 @@ def prior_from_counts(
     start: Mapping[str, float] | None = None,
     start_worth: float = 1.0,
     catch_all: str | None = CATCH_ALL,
-    share: float = SHARE,
+    share: float | None = None,
     worth: float | None = None,
 ) -> Prior:
     """Priors of a question from how often each hypothesis was the answer in other cases.
@@ -253,8 +329,8 @@ def prior_from_counts(
         What the start is worth in cases, all hypotheses together, above 0.
     catch_all : str, optional
         Name of "anything else"; None if the hypotheses are exhaustive.
-    share : float
-        What the catch-all gets, between 0 and 1.
+    share : float, optional
+        What the catch-all gets, between 0 and 1; .05 by convention if nobody judged it.
     worth : float, optional
         What the class is worth in observations, if the case at hand may differ from it: at most all
         cases and the start.
@@ -267,7 +343,8 @@ def prior_from_counts(
     Raises
     ------
     ValueError
-        If a count is below 0, a name is unknown, or the class is not named.
+        If a count is below 0, a name is unknown, the class is not named, or there is but one
+        outcome: of how many trials it does not say.
 
     Notes
     -----
@@ -285,11 +362,17 @@ def prior_from_counts(
     >>> {name: round(p, 3) for name, p in found.priors.items()}
     {'theft': 0.222, 'loan': 0.72, 'fire': 0.008, 'other': 0.05}
     >>> found.because["theft"]
-    '9 of 39 empty frames since 1970'
+    '9 of 39 empty frames since 1970, rescaled from .23 to .22'
     """
     n = {name: number(v, f"the count of {name!r}", low=0.0) for name, v in counts.items()}
     if len(n) + (catch_all is not None) < 2:
         msg = "a question needs two hypotheses or more"
+        raise ValueError(msg)
+    if len(n) == 1:
+        msg = (
+            f"counts of all outcomes are needed, and {next(iter(n))!r} is one alone: count the "
+            "others, too, or use base_rate(events, trials, ...) with the number of trials"
+        )
         raise ValueError(msg)
     for name in start or {}:
         if name not in n:
@@ -308,4 +391,8 @@ def prior_from_counts(
         for name, v in n.items()
     }
     made = Prior({name: a / total for name, a in alpha.items()}, kept, because)
-    return made if catch_all is None else made.with_catch_all(share, catch_all)
+    if catch_all is None:
+        return made
+    made = made.with_catch_all(SHARE if share is None else share, catch_all)
+    said = {catch_all: CONVENTION} if share is None else {}
+    return replace(made, because={**made.because, **said})

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 
 from priors.labels import chosen, meant, number
-from priors.placing import EDGES, GAPS, Edge, Gap, Place, place
+from priors.placing import EDGES, GAPS, Edge, Gap, Place, place, place_outside
 from priors.rounding import credence_text, interval_text, told_apart
 from priors.scales import Band, Scale, load_scale, scale_ids
 
@@ -24,14 +24,15 @@ class Description:
     Attributes
     ----------
     term : str
-        The term; for an interval that no one band holds, "term to term".
+        The term; for an interval that no one band holds, "term to term"; for one that is wholly in
+        a gap or beyond the scale "between 'term' and 'term'", "above 'term'" or "below 'term'".
     low, high : float
-        Ends of what the term stands for on the scale, 0 to 1.
+        Ends of what the term stands for on the scale, 0 to 1; of the gap for an interval in one.
     in_gap : bool
         Whether the probability, or an end of the interval, has no term of its own on the scale.
     on_edge : bool
         Whether the probability is where two terms meet, and the publication does not say whose it
-        is. Never for an interval.
+        is. Never for an interval, and never where the bands lie inside one another.
     alternates : tuple of str
         Other terms that could be said with as good reason.
     text : str
@@ -102,7 +103,8 @@ def describe(
     -------
     Description
         Of an interval: the term whose band holds the whole of it, the narrowest if there are
-        several, or else "term to term".
+        several, or else "term to term". No policy gives a term to an interval that is wholly in a
+        gap or beyond the scale: no band holds any of it.
 
     Raises
     ------
@@ -209,15 +211,22 @@ def _of_number(scale: Scale, probability: float, found: Place) -> Description:
 
 def _of_interval(scale: Scale, low: float, high: float, gap: Gap) -> Description:
     text = f"{_number_text(scale, low)} to {_number_text(scale, high)}"
-    beside = [b for b in scale.bands if b.additional and b.covers(low, high)]
+    extra = [b for b in scale.bands if b.additional and b.covers(low, high)]
     whole = scale.narrowest(low, high)
     if whole is not None:
         wider = [b for b in scale.dividing if b is not whole and b.covers(low, high)]
-        rest = tuple(b.term for b in (*sorted(wider, key=lambda b: b.width), *beside))
+        rest = tuple(b.term for b in (*sorted(wider, key=lambda b: b.width), *extra))
         term = whole.term
         return Description(
             term, whole.low, whole.high, False, False, rest, f"{term} ({text})", scale.id
         )
+    outside = place_outside(scale, low, high)
+    if outside is not None:
+        term, beside = outside.term, outside.alternates
+        where = "in the gap between {} and {}".format(*beside) if len(beside) > 1 else ""
+        text += ", wholly " + (where or f"beyond the scale, which goes {_limits_text(scale)}")
+        ends = outside.low, outside.high
+        return Description(term, *ends, True, False, beside, f"{term} ({text})", scale.id)
     # just inside: an interval that ends where a band ends has nothing of the next one
     first = place(scale, math.nextafter(low, high), gap)
     last = place(scale, math.nextafter(high, low), gap)
@@ -232,7 +241,7 @@ def _of_interval(scale: Scale, low: float, high: float, gap: Gap) -> Description
         max(first.high, last.high),
         first.in_gap or last.in_gap,
         False,
-        tuple(b.term for b in beside),
+        tuple(b.term for b in extra),
         f"{term} ({text})",
         scale.id,
     )
@@ -266,7 +275,8 @@ def band(word: str, scale: str = "icd203") -> tuple[float, float]:
     Raises
     ------
     ValueError
-        If there is no such scale, or it has no such word; the closest one is named.
+        If there is no such scale, or it has no such word; the closest one is named. If the
+        publication gives the word no number on purpose, the reason is.
 
     Notes
     -----
@@ -281,6 +291,10 @@ def band(word: str, scale: str = "icd203") -> tuple[float, float]:
     table = _scale(scale)
     found = _band(table, word)
     if found is None:
+        reason = table.not_numbers.get(" ".join(str(word).lower().split()))
+        if reason:
+            msg = f"the scale {scale} gives {word!r} no number on purpose: {reason}"
+            raise ValueError(msg)
         known = [*table.terms, *(p.term for p in table.points)]
         msg = f"the scale {scale} has no term {word!r} {meant(word, known)}"
         raise ValueError(msg)

@@ -259,14 +259,58 @@ def test_an_unreliable_source_says_nothing(tmp_path: Path) -> None:
     assert credence == pytest.approx(top / (top + rest), abs=1e-12)
 
 
-def test_credibility_grades_sources_of_its_own_kind(tmp_path: Path) -> None:
-    """Where no reliability is stated; a source with items of two degrees becomes two."""
-    text = "item,H1,H2,source,credibility\na,C,I,CIA,high\nb,C,I,CIA,low\nc,C,I,BND,medium\n"
+@pytest.mark.parametrize("named", [True, False])
+def test_credibility_is_a_tag_and_enters_no_computation(named: bool, tmp_path: Path) -> None:
+    """high, 5 and a blank: one source, and the credences are those without the column."""
+    rows = [("a,C,I", "CIA", "high"), ("b,C,I", "CIA", "5"), ("c,C,I", "CIA", "")]
+    column, source = (",source", lambda s: f",{s}") if named else ("", lambda _: "")
+    plain_text = f"item,H1,H2{column}\n" + "".join(f"{r}{source(s)}\n" for r, s, _ in rows)
+    text = f"item,H1,H2{column},credibility\n"
+    text += "".join(f"{r}{source(s)},{level}\n" for r, s, level in rows)
+    case, without = read(tmp_path, text), read(tmp_path, plain_text)
+    assert case.sources == without.sources
+    assert len(case.sources) == 1
+    assert [i.tags for i in case.items] == [("credibility: high",), ("credibility: 5",), ()]
+    one, other = (weigh(c)["exact"]["credence"].values for c in (case, without))
+    assert one.tolist() == other.tolist()
+    assert case.text.count("Credibility enters no computation") == 1
+    assert "Credibility" not in without.text
+
+
+def test_not_applicable_is_noted_with_its_condition(tmp_path: Path) -> None:
+    """With priors .2, .6, .2 the same row moves the hypothesis that it does not bear on."""
+    text = "item,H1,H2,H3\nE1: x,NA,CC,II\nprior,.2,.6,.2\n"
     case = read(tmp_path, text)
-    grades = {s.id: s.reliability.admiralty for s in case.sources}
-    assert grades == {"CIA_high": "B", "CIA_low": "D", "BND": "C"}
-    assert case.sources[0].name == "CIA"
-    assert "a proposal of this library" in case.text
+    assert "only while those with letters are equally credible" in case.text
+    assert abs(weigh(case)["exact"]["credence"].values[0] - 0.2) > 0.02
+    assert "NA gets" not in read(tmp_path, "item,H1,H2\na,C,I\n").text
+
+
+def test_hypotheses_that_were_read_are_noted(tmp_path: Path) -> None:
+    """And a heading of a property is one only if it says so; it comes back from an export."""
+    case = read(tmp_path, "item,H1,hypothesis: Type\na,C,I\n")
+    assert "Hypotheses read: H1, Type." in case.text
+    assess.to_spreadsheet(case, tmp_path / "out.csv")
+    assert assess.from_ach(tmp_path / "out.csv") == case
+
+
+def test_same_letters_through_a_shared_source_are_told(tmp_path: Path) -> None:
+    """An item with equal letters moves the source, and so the others: the parts add up."""
+    rows = "".join(
+        f'{k},{x},"{{""persistent"": 0.6}}",p,0.3\n' for k, x in (("a", "CC,I"), ("b", "CC,CC"))
+    )
+    case = read(tmp_path, "item,H1,H2,reliability,source,if unreliable\n" + rows)
+    found = assess.ach_comparison(case)
+    assert abs(float(found["contribution"].sel(item="b"))) > 0.05
+    words = "dB from items with the same letter for both (through a shared source)"
+    assert words in assess.explain(found)
+
+
+def test_nothing_to_add_up_ends_the_sentence(tmp_path: Path) -> None:
+    """No part, so no colon before a full stop."""
+    text = assess.explain(assess.ach_comparison(read(tmp_path, "item,H1,H2\na,C,C\n")))
+    assert ": ." not in text
+    assert "there are 0.0 dB." in text or "there are +0.0 dB." in text
 
 
 def test_credibility_beside_a_reliability_is_kept_and_not_multiplied(tmp_path: Path) -> None:
@@ -520,6 +564,7 @@ def matrices(draw: st.DrawFn) -> assess.Case:
     return assess.case_from(data)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(case=matrices(), suffix=st.sampled_from(["csv", "xlsx"]))
 def test_what_is_exported_is_imported_as_the_same_case(

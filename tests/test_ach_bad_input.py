@@ -189,6 +189,15 @@ TEXTS: dict[str, tuple[str | bytes, list[str]]] = {
          "D3: is out of range (seen '-1'; allowed: a number above 0)",
          "D4: is not a number (seen '1,5'; allowed: a number above 0; with a decimal point)"],
     ),
+    **{
+        f"a column called {name}": (
+            f"item,H1,H2,{name}\na,C,I,C\nb,I,C,N\n",
+            [f"D1: is the name of a property ... (seen '{name}'; ...'hypothesis: {name}'"],
+        )
+        for name in ("rating", "Type", "Confidence", "Grade", "Priority", "Category", "Status",
+                     "Admiralty", "Typ", "Bewertung", "Vertrauen", "Kategorie", "Priorität",
+                     "Source rating", "Grade (A-F)")
+    },
     "a credibility that is none": (
         "item,H1,H2,credibility\na,C,I,hihg\n",
         ["D2: is no degree that is known (seen 'hihg'; ...); did you mean 'high'?"],

@@ -1762,6 +1762,7 @@ def test_object_in_the_wrong_place_is_a_problem_of_the_case() -> None:
         assess.case_from(data)
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(seed=st.integers(0, 100), operations=edits((*JUNK, *PYTHON_JUNK)))
 def test_any_data_is_a_case_or_a_case_error(seed: int, operations: list[Any]) -> None:
@@ -1789,6 +1790,7 @@ SNIPPETS = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(
     cuts=st.lists(

@@ -129,10 +129,15 @@ def test_prior_from_rates_is_rescaled_to_leave_the_catch_all_its_share() -> None
 
 
 def test_sentence_of_a_base_rate_becomes_the_reason_of_its_prior() -> None:
-    """Numbers without a class have none."""
+    """With what became of the number: .1415 + .5 + .4 = 1.0415, so .95 / 1.0415 of each."""
     rate = priors.base_rate(7, 52, reference_class=CLASS)
     found = priors.prior_for({"true": rate, "false": 0.5, "half": priors.beta(2, 3)})
-    assert found.because == {"true": rate.because}
+    assert found.because == {
+        "true": f"{rate.because}, rescaled from .14 to .13",
+        "false": "rescaled from .50 to .46",
+        "half": "rescaled from .40 to .36",
+        "other": "a share of .05: a convention of this library, nobody's judgement",
+    }
     assert found.priors["half"] / found.priors["true"] == pytest.approx(0.4 / rate.mean)
 
 
@@ -298,9 +303,19 @@ TWO = Prior({"a": 0.6, "b": 0.4})
         (lambda: priors.prior_for({"a": 1.0}, catch_all=None), "two hypotheses or more"),
         (lambda: priors.prior_for({"a": 1.0, "other": 1.0}), "called 'other' already"),
         (
-            lambda: priors.prior_from_counts({"a": 1}, reference_class=CLASS, start={"b": 1}),
+            lambda: priors.prior_from_counts(
+                {"a": 1, "c": 2}, reference_class=CLASS, start={"b": 1}
+            ),
             "the start names 'b'",
         ),
+        (
+            lambda: priors.prior_from_counts({"a": 7}, reference_class=CLASS),
+            "counts of all outcomes are needed, and 'a' is one alone.*number of trials",
+        ),
+        (lambda: priors.base_rate(0, 0, reference_class=CLASS), "0 of 0 cases say nothing"),
+        (lambda: priors.prior_for({"a": 3.0, "b": 1.0}), "at most 1: .* ratios=True"),
+        (lambda: priors.prior_for({"a": 3.0}, ratios=True), "takes two numbers or more"),
+        (lambda: priors.prior_for({"a": 0.14}, share=0.05), "which do not sum to 1"),
         (lambda: Prior({"a": 0.5, "b": 0.6}), "sum to 1.1, not to 1"),
         (lambda: Prior({"a": 0.0, "b": 1.0}), "the prior of 'a' has to be above 0"),
         (lambda: Prior({"a": 0.5, "b": 0.5}, 0.0), "the concentration has to be above 0"),

@@ -435,6 +435,7 @@ def test_help_has_status_0(arguments: list[str], capsys: pytest.CaptureFixture[s
 # --- in a process of its own ----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_program_passes_on_its_status(file: Path) -> None:
     """0 weighed, 1 not a valid case, 2 wrong usage; no traceback in any."""
     good = run("weigh", file)
@@ -452,6 +453,7 @@ def test_program_is_installed_as_assess(file: Path) -> None:
     assert "a valid case" in found.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes break differently there")
 def test_reader_that_goes_away_is_no_error(file: Path) -> None:
     """As with `assess weigh CASE | head -1`, when head has gone: quiet, and status 0."""
@@ -465,6 +467,7 @@ def test_reader_that_goes_away_is_no_error(file: Path) -> None:
     assert (found.returncode, found.stderr) == (0, b"")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
 def test_full_device_is_an_error_without_traceback(file: Path) -> None:
     """What could not be printed is not passed over in silence."""

@@ -20,10 +20,10 @@ UNIT = st.floats(0.0, 1.0)
 
 
 def test_excess_over_1_is_taken_from_all_alike() -> None:
-    """.5, .4 and .4 sum to 1.3: each loses .1, at a distance of sqrt(3 * .01)."""
+    """.5, .4 and .4 sum to 1.3: each loses .1, which is the root of their mean square."""
     found = priors.coherentise({"Ann": {"a": 0.5, "b": 0.4, "c": 0.4}})
     assert found.judgements["Ann"] == pytest.approx({"a": 0.4, "b": 0.3, "c": 0.3})
-    assert found.incoherence["Ann"] == pytest.approx(math.sqrt(0.03))
+    assert found.incoherence["Ann"] == pytest.approx(0.1)
 
 
 def test_nothing_becomes_negative() -> None:
@@ -59,7 +59,7 @@ def test_conjunction_that_is_likelier_than_its_part_is_mended() -> None:
     assert found.judgements["Ann"] == pytest.approx(
         {"A and B": 0.35, "A only": 0.0, "no": 0.65}, abs=1e-12
     )
-    assert found.incoherence["Ann"] == pytest.approx(math.sqrt(2 * 0.15**2))
+    assert found.incoherence["Ann"] == pytest.approx(0.15)
 
 
 def test_hypotheses_that_the_events_do_not_tell_apart_have_no_number() -> None:
@@ -71,14 +71,32 @@ def test_hypotheses_that_the_events_do_not_tell_apart_have_no_number() -> None:
 
 
 def test_weights_fall_exponentially_with_incoherence() -> None:
-    """Distances 0 and sqrt(.02): weights in the ratio exp(5 * .1414), and 1 at strictness 0."""
+    """Distances 0 and .1: weights in the ratio exp(7 * .1), about 2, and 1 at strictness 0."""
     said = {"Ann": {"a": 0.7, "b": 0.3}, "Bob": {"a": 0.7, "b": 0.5}}
     found = priors.coherentise(said)
     ratio = found.weights["Ann"] / found.weights["Bob"]
-    assert ratio == pytest.approx(math.exp(5 * math.sqrt(0.02)))
+    assert ratio == pytest.approx(math.exp(0.7))
     assert sum(found.weights.values()) == pytest.approx(1.0)
     equal = priors.coherentise(said, strictness=0.0)
     assert equal.weights == pytest.approx({"Ann": 0.5, "Bob": 0.5})
+
+
+def test_unit_of_importance_and_number_of_events_change_no_weight() -> None:
+    """1, 2 and 10, 20 are one statement; and an event judged twice makes nobody worse."""
+    said = {"Ann": {"a": 0.7, "b": 0.3}, "Bob": {"a": 0.7, "b": 0.5}}
+    one = priors.coherentise(said, importance={"a": 1.0, "b": 2.0})
+    ten = priors.coherentise(said, importance={"a": 10.0, "b": 20.0})
+    assert ten.weights == pytest.approx(one.weights)
+    assert ten.incoherence == pytest.approx(one.incoherence)
+    assert ten.judgements["Bob"] == pytest.approx(one.judgements["Bob"])
+    # importances 2/3 and 4/3: the excess .2 is shared 2 to 1, and 2/3 (2/15)^2 + 4/3 (1/15)^2 ...
+    by_hand = math.sqrt((2 / 3 * (2 / 15) ** 2 + 4 / 3 * (1 / 15) ** 2) / 2)
+    assert one.incoherence["Bob"] == pytest.approx(by_hand)
+    twice = {n: {**s, "A": s["a"], "B": s["b"]} for n, s in said.items()}
+    events = {"a": ["x"], "b": ["y"], "A": ["x"], "B": ["y"]}
+    assert priors.coherentise(twice, events=events).weights == pytest.approx(
+        priors.coherentise(said).weights
+    )
 
 
 def test_what_comes_out_can_be_pooled() -> None:

@@ -167,6 +167,7 @@ def said_but_not_weighed(case: assess.Case, kept: set[str]) -> assess.Case:
     return assess.case_from(data)
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(SEEDS)
 def test_conflict_is_that_of_enumerated_worlds(seed):

@@ -393,6 +393,7 @@ def test_items_and_links_share_the_gap_as_weighing_every_mixture_says(seed: int)
 # --- properties -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(SEEDS, SEEDS)
 def test_shares_sum_to_the_gap_and_change_sign_when_the_two_change_places(a: int, b: int) -> None:

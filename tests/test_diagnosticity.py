@@ -228,6 +228,7 @@ def alone(case: assess.Case, name: str) -> assess.Case:
     return assess.case_from(data)
 
 
+@pytest.mark.slow
 @given(SEEDS)
 def test_likelihoods_are_those_of_enumerated_worlds(seed):
     """P(item | h) = P(h | item) P(item) / P(h), each of these by visiting every world."""

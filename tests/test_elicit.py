@@ -259,6 +259,34 @@ def test_marginal_judgements_of_a_dirichlet_give_it_back() -> None:
     assert tenth == pytest.approx(expected, rel=1e-5)
 
 
+def test_means_that_contradict_each_other_are_not_rescaled_without_a_word() -> None:
+    """Three medians of .5: the means sum to 1.5, and each is a third, not a half."""
+    said = {name: [0.4, 0.5, 0.6] for name in "abc"}
+    with pytest.warns(UserWarning, match=r"sum to 1\.50, not to 1") as caught:
+        found = priors.fit_dirichlet(said)
+    assert [w.filename for w in caught] == [__file__]
+    lines = str(found).splitlines()
+    assert lines[0].split() == ["hypothesis", "probability", "stated", "fitted"]
+    name, level, stated, fitted = lines[2].split()
+    assert (name, level, stated) == ("a", "0.500", "0.500")
+    median = float(scipy_beta.ppf(0.5, found.prior.alpha["a"], found.prior.alpha["b"] * 2))
+    assert fitted == f"{median:.3f}"
+    assert lines[-1] == "the means sum to 1.500 and were rescaled to 1"
+
+
+def test_stated_and_fitted_quantiles_of_conditional_judgements_are_shown() -> None:
+    """Those of Dirichlet(20, 10, 5) are met: what was judged of b is its part of the rest."""
+    levels = [0.25, 0.5, 0.75]
+    said = {"a": scipy_beta.ppf(levels, 20, 15), "b": scipy_beta.ppf(levels, 10, 5), "c": []}
+    rows = [x.split() for x in str(priors.fit_dirichlet(said, conditional=True)).splitlines()[1:]]
+    assert [r[0] for r in rows] == ["a"] * 3 + ["b"] * 3
+    assert (
+        [r[2] for r in rows] == [r[3] for r in rows] == [f"{x:.3f}" for n in "ab" for x in said[n]]
+    )
+    with pytest.raises(ValueError, match="nothing was judged of 'c'"):
+        priors.fit_dirichlet(said, conditional=True).fitted("c")
+
+
 # --- mistakes -------------------------------------------------------------------------------------
 
 QUARTILES = [0.25, 0.5, 0.75]

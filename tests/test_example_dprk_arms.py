@@ -254,11 +254,13 @@ def test_readme_priors():
         ]
 
 
+@pytest.mark.slow
 def test_readme_left_out():
     table = printed(script("what_if").credence_table(case()))
     assert readme_table("| missiles: new_type") == table
 
 
+@pytest.mark.slow
 def test_readme_effects():
     """What is in the table, and that all that is not in it is 0.0 dB."""
     expected = {
@@ -273,6 +275,7 @@ def test_readme_effects():
     assert all(set(expected[k]) == {"0.0 dB"} for k in silent)
 
 
+@pytest.mark.slow
 def test_readme_ties_and_what_if():
     module = script("what_if")
     assert readme_table("ties") == printed(module.setting_table(case()))
@@ -359,6 +362,7 @@ def _prose():
     }
 
 
+@pytest.mark.slow
 def test_readme_sentences():
     """Every figure in the running text is the computed one."""
     flat = re.sub(r"\s+", " ", README)

@@ -107,6 +107,7 @@ def filled(seed: int, texts: list[str], numbers: list[Any], days: list[str]) -> 
     return dict(renamed(data, dict(zip(sorted(old), new, strict=False))))
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(
     seed=st.integers(0, 500),

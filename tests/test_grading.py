@@ -496,8 +496,8 @@ def test_unpacked_says_its_factors_and_needs_one() -> None:
     [
         (2, 0.7, True),
         (2, 0.2, False),
-        ("3", 0.01, True),
-        ("3", 0.99, True),
+        ("3", 0.01, None),
+        ("3", 0.99, None),
         (4, 0.2, True),
         (4, 0.7, False),
         (5, 0.3, True),
@@ -515,8 +515,10 @@ def test_credibility_is_compared_with_what_its_words_exclude(
 def test_confirmed_is_counted_twice_beside_its_confirmation_and_unfounded_without() -> None:
     """A 1 rests on other items: either they are in the case, or it stands for what is not there."""
     without = compare_credibility(1, credence=0.9)
-    assert without.agrees is False
-    assert "add what confirms it" in without.words
+    assert without.agrees is None
+    assert compare_credibility(1, credence=0.1).agrees is None
+    assert "nothing to compare: add what confirms it" in without.words
+    assert "excludes no credence" in compare_credibility(3, credence=0.1).words
     beside = compare_credibility(1, credence=0.9, confirmed_by=["film", "log"])
     assert beside.agrees
     assert beside.counted_twice == ("film", "log")

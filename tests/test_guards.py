@@ -129,6 +129,29 @@ def test_equal_words_with_other_numbers_are_two_things() -> None:
     assert marks(data) == []
 
 
+SHIP = "grey ship left the port at night before dawn rose"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "noted"),
+    [
+        ("The guard saw suspect A leave the yard", "The guard saw suspect B leave the yard", False),
+        ("A left the yard shortly before noon", "B left the yard shortly before noon", False),
+        ("The guard saw suspect A leave the yard", "The guard saw suspect A leave a yard", True),
+        ("The guard saw a man leave the yard", "The guard saw the man leave the yard", True),
+        ("THE GUARD SAW A MAN LEAVE THE YARD", "The guard saw a man leave the yard", True),
+        (f"The U.S. {SHIP}", f"The US {SHIP}", True),
+        (f"The guard's {SHIP}", f"The guards {SHIP}", True),
+    ],
+)
+def test_letters_that_stand_alone_are_names(one: str, other: str, noted: bool) -> None:
+    """Suspects A and B are two, as 1 and 2 are; the article `a` and what is left of 's are none."""
+    data = items(
+        item("first", text=one), item("second", {"A": 0.2, "others": 0.6}, "t", text=other)
+    )
+    assert marks(data) == [("double_counting", "items[second]")] * noted
+
+
 def test_short_texts_are_the_same_only_word_for_word() -> None:
     """Three equal words say two different things."""
     for other, noted in (("Man bites dog", False), ("dog bites man.", True)):
@@ -222,23 +245,24 @@ def test_other_day_number_or_source_is_another_statement(more: Data) -> None:
 @pytest.mark.parametrize(
     ("because", "noted"),
     [
-        ("With what first says it is likelier than not.", True),
-        ("The item first is left out of this number.", False),
+        ("With what `first` says it is likelier than not.", True),
+        ("The item `first` is left out of this number.", False),
+        ("In the first year and in the second it was so.", False),  # words, and ids too
         ("In first-rate cases it is so.", False),
         ("Three of ten such cases.", False),
     ],
 )
 def test_prior_that_has_seen_an_item_is_noted(because: str, noted: bool) -> None:
-    """By its whole id, unless the sentence says that it is left out."""
+    """By its whole id in backticks, unless the sentence says that it is left out."""
     q = question()
     q["hypotheses"][0]["because"] = because
     place = "questions[q].hypotheses[A].because"
     assert marks(sound(questions=[q])) == [("double_counting", place)] * noted
 
 
-def test_item_whose_id_is_a_short_word_is_not_taken_for_mentioned() -> None:
-    """An item called `the` is in every reason; one called `e1` is not."""
-    for name, noted in (("the", False), ("e1", True)):
+def test_item_whose_id_is_a_word_is_not_taken_for_mentioned() -> None:
+    """An item called `the` is in every reason, `witness` in many; `e1` and `red_car` are not."""
+    for name, noted in (("the", False), ("witness", False), ("e1", True), ("red_car", True)):
         q = question(because=f"So it was in {name} like cases.")
         data = sound(questions=[q], items=[item(name)])
         assert marks(data) == [("double_counting", "questions[q].because")] * noted
@@ -265,6 +289,8 @@ def closed(exhaustive: str, *names: str, text: str = "") -> Data:
         (closed("trust me", "A", "B"), "trust me"),
         (closed("only these three had a key", "A", "B", "C"), "only these three had a key"),
         (closed("one of the two had to", "A", "B"), "one of the two had to"),
+        # a negation in the reason does not make of B what A is not
+        (closed("nobody else had a key", "A", "B"), "nobody else had a key"),
     ],
 )
 def test_missing_catch_all_is_noted_with_its_reason(data: Data, reason: str) -> None:
@@ -275,7 +301,6 @@ def test_missing_catch_all_is_noted_with_its_reason(data: Data, reason: str) -> 
 @pytest.mark.parametrize(
     "data",
     [
-        closed("it was A or it was not", "A", "B"),
         closed("one of two answers", "A", "not_A"),
         closed("one of two answers", "A", "B", text="It was nobody else"),
         sound(questions=[question(exhaustive="no")]),  # it has a catch-all all the same
@@ -295,10 +320,14 @@ def test_hypotheses_that_negate_each_other_need_no_catch_all(data: Data) -> None
         (question((0.3, 0.5, 0.2)), False),
         (question((0.495, 0.5, 0.005)), True),
         (question((0.49, 0.5, 0.01)), False),
+        # of two hypotheses one is nearly always above .5
+        (question((0.4, 0.6)), False),
+        (question((0.3, 0.7)), False),
+        (question((0.29, 0.71)), True),
     ],
 )
 def test_equal_or_bold_priors_without_a_reason_are_noted(q: Data, noted: bool) -> None:
-    """Above .5 or below .01, both ends excluded."""
+    """Above .5 (.7 of two hypotheses) or below .01, the ends excluded."""
     assert marks(sound(questions=[q])) == [("base_rate_neglect", "questions[q]")] * noted
 
 
@@ -349,7 +378,14 @@ def test_weights_are_priors_too() -> None:
         ("because", "As 2023 and 2024 showed.", False),
         ("because", "They mean to finish by 2031.", False),
         ("because", "With 2050 shells, 2,050 men and $2031.", False),
+        ("because", "The Budget plan 2030 was public.", False),
+        ("because", "By the Agenda 2030 and the vision 2035 of the ministry.", False),
+        ("because", "The Haushaltsplan 2030 and the 2030 Agenda were public.", False),
+        ("because", "They wanted it before the 2026 elections.", False),
+        ("because", "Better than the 2031 report has it.", True),
+        ("because", "As in 2031 the model showed.", True),
         ("citation", "Report of 2031", True),
+        ("citation", "Ministry, Model 2030", False),
         ("citation", "Report of 2024", False),
     ],
 )
@@ -369,6 +405,11 @@ def test_what_came_later_is_noted(field: str, words: str, noted: bool) -> None:
         ({"admiralty": "F", "as": 0.5}, "It cannot be judged.", True),
         ({"admiralty": "F", "as": {"beta": [3, 3]}}, "", True),
         ({"admiralty": "F", "as": {"beta": [1, 1]}}, "Every reliability alike.", False),
+        ({"admiralty": "F", "as": {"between": [0.1, 0.893]}}, "Every one alike.", False),
+        ({"admiralty": "F", "as": 0.504}, "It cannot be judged.", True),  # within .005
+        ({"admiralty": "F", "as": {"beta": [51, 50]}}, "", True),  # .50495
+        ({"admiralty": "F", "as": 0.506}, "", False),
+        ({"admiralty": "F", "as": {"track": {"right": 12, "wrong": 5}}}, "", False),
         ({"admiralty": "F", "as": {"beta": [2, 3]}}, "", False),
         ({"admiralty": "F", "exclude": True}, "", False),
         ({"beta": [3, 3]}, "", False),
@@ -377,6 +418,32 @@ def test_what_came_later_is_noted(field: str, words: str, noted: bool) -> None:
 def test_grade_f_as_one_half_is_noted(reliability: Data, because: str, noted: bool) -> None:
     data = sound()
     data["sources"][0] |= {"reliability": reliability, "because": because}
+    assert marks(data) == [("grade_f_as_half", "sources[s].reliability")] * noted
+
+
+@pytest.mark.parametrize(
+    ("more", "noted"),
+    [
+        ({}, True),  # two items rest on the half: the number that enters is the same .5
+        ({"repeats": {"item": "first", "chance": 0.5}}, False),  # one, and its echo
+        ({"repeats": {"item": "other", "chance": 0.5}}, True),  # an echo of somebody else's
+        ({"source": ["s", "t"]}, True),  # it came through the same source
+        ({"source": "t"}, False),
+    ],
+)
+def test_reason_lets_grade_f_as_a_range_around_one_half_pass_for_one_item_only(
+    more: Data, noted: bool
+) -> None:
+    """Whatever the reason: of more items than one much rests on the choice."""
+    data = items(
+        item("other", {"A": 0.2, "others": 0.6}, "u"),
+        item("first"),
+        item("second", {"A": 0.7, "others": 0.3}) | more,
+    )
+    data["sources"][0] |= {
+        "reliability": {"admiralty": "F", "as": {"beta": [1, 1]}},
+        "because": "Every reliability alike, as nothing is known.",
+    }
     assert marks(data) == [("grade_f_as_half", "sources[s].reliability")] * noted
 
 
@@ -441,10 +508,38 @@ def test_claims_of_a_quantity_speak_for_the_band_they_fit_best() -> None:
 EITHER = ({"A": 0.8, "B": 0.1, "C": 0.8}, {"A": 0.1, "B": 0.7, "C": 0.695})
 
 
-def test_hypothesis_that_fits_everything_is_noted() -> None:
+def test_catch_all_that_is_never_beaten_is_noted() -> None:
     """C is as likely as A to leave what A leaves, and as B (within a hundredth) what B leaves."""
     data = items(item("a", EITHER[0]), item("b", EITHER[1], "t"), item("c", EITHER[0], "u"))
-    assert marks(data) == [("unfalsifiable", "questions[q].hypotheses[C]")]
+    (note,) = found(data)
+    assert (note.kind, note.address) == ("unfalsifiable", "questions[q].hypotheses[C]")
+    assert "is the catch-all, and is beaten on none of 3 items" in note.message
+    assert "expected to see" in note.advice
+    assert marks(items(*(item(k, EITHER[0], s) for k, s in (("a", "s"), ("b", "t"))))) == []
+
+
+def test_hypothesis_that_fits_best_as_the_true_one_does_is_not_noted() -> None:
+    """A is never beaten, and is no catch-all: so it is with a true hypothesis."""
+    fits = ({"A": 0.8, "B": 0.1, "C": 0.7}, {"A": 0.7, "B": 0.7, "C": 0.1})
+    data = items(item("a", fits[0]), item("b", fits[1], "t"), item("c", fits[0], "u"))
+    assert marks(data) == []
+
+
+def test_true_hypothesis_of_a_correct_model_is_hardly_ever_called_unfalsifiable() -> None:
+    """Of 400 cases of four items that were drawn from the model itself."""
+    rng, noted = np.random.default_rng(7), 0
+    for _ in range(400):
+        drawn = []
+        for k in range(4):
+            chances = rng.choice([0.1, 0.3, 0.5, 0.7, 0.9], size=3)
+            # A is true, and what is seen is what came of its chance
+            seen = chances if rng.random() < chances[0] else 1.0 - chances
+            drawn.append(
+                item(f"i{k}", dict(zip("ABC", map(float, seen), strict=True)), "stu"[k % 3])
+            )
+        notes = marks(items(*drawn))
+        noted += ("unfalsifiable", "questions[q].hypotheses[A]") in notes
+    assert noted == 0
 
 
 @pytest.mark.parametrize("last", [{"A": 0.1, "B": 0.7, "C": 0.69}, {"A": 0.8, "B": 0.1, "C": 0.5}])
@@ -454,12 +549,16 @@ def test_one_item_that_it_fits_less_well_is_enough(last: Data) -> None:
     assert marks(data) == []
 
 
-@pytest.mark.parametrize(("value", "noted"), [(1.0, True), (0.99, False)])
-def test_hypothesis_that_makes_all_sure_is_noted(value: float, noted: bool) -> None:
-    """With two items already; .99 leaves room."""
+@pytest.mark.parametrize(
+    ("value", "count", "noted"),
+    [(1.0, 3, True), (0.996, 3, True), (0.99, 3, False), (1.0, 2, False)],
+)
+def test_hypothesis_that_makes_all_sure_is_noted(value: float, count: int, noted: bool) -> None:
+    """Of three items or more; .99 leaves room."""
     sure = {"value": value, "certain": True} if value == 1.0 else value
-    likelihood = {"A": sure, "others": 0.3}
-    data = items(item("first", likelihood), item("second", likelihood, "t"))
+    # B fits as well, so that the items do not all speak for one
+    likelihood = {"A": sure, "B": sure if value < 0.995 else 0.995, "C": 0.3}
+    data = items(*(item(f"i{k}", likelihood, "stu"[k]) for k in range(count)))
     assert marks(data) == [("unfalsifiable", "questions[q].hypotheses[A]")] * noted
 
 
@@ -501,6 +600,15 @@ def test_bound_that_is_stated_as_a_point_is_noted(text: str, kind: str, noted: b
         ({"tags": ["opinion"], "because": "He had access to the files himself."}, False),
         ({"text": "The colonel saw A. It is beyond belief."}, False),
         ({"tags": ["government"]}, False),
+        ({"text": "The ministry considers three sites"}, False),
+        ({"text": "The guard suspects nothing"}, False),
+        ({"text": "The guard believes nothing of the kind"}, False),
+        ({"text": "General A assumes command of the division"}, False),
+        ({"text": "The ministry considers it likely that it was A"}, True),
+        ({"text": "The guard suspects that it was A"}, True),
+        ({"text": "Die Wache vermutet nichts"}, False),
+        ({"tags": ["opinion"], "because": "It is his own."}, True),
+        ({"tags": ["opinion"], "because": "He has it from his own observation."}, False),
     ],
 )
 def test_opinion_as_an_observation_is_noted(more: Data, noted: bool) -> None:
@@ -566,13 +674,57 @@ def test_case_without_any_range_is_noted(count: int, reliability: Any, noted: bo
         ({"triangular": [0.0001, 0.0005, 0.002]}, True),  # mean .00087
         (0.001, False),
         (0.999, False),
-        ({"value": 0.0, "certain": True}, False),
+        ({"value": 1.0, "certain": True}, False),
         ({"triangular": [0.0001, 0.001, 0.004]}, False),  # mean .0017
     ],
 )
 def test_near_certainty_is_noted(value: Any, noted: bool) -> None:
-    data = items(item("first", {"A": 0.3, "B": value, "C": 0.5}))
-    assert marks(data) == [("near_certainty", "likelihood[first, B]")] * noted
+    """Of a reliability and of an assumption."""
+    data = sound()
+    data["sources"][0]["reliability"] = value
+    assert marks(data) == [("near_certainty", "reliability[s]")] * noted
+    data = sound(assumptions=[{"id": "genuine", "holds": value}])
+    data["items"][0]["requires"] = ["genuine"]
+    assert marks(data) == [("near_certainty", "holds[genuine]")] * noted
+
+
+def test_near_certain_prior_is_noted() -> None:
+    data = sound(questions=[question((0.4995, 0.5, 0.0005), because="One of two thousand.")])
+    assert [m for m in marks(data) if m[0] == "near_certainty"] == [("near_certainty", "prior[C]")]
+
+
+@pytest.mark.parametrize(
+    ("stated", "place"),
+    [
+        # rare under every hypothesis: only the ratio counts, here 3
+        ({"likelihood": {"A": 0.0009, "others": 0.0003}}, ""),
+        ({"likelihood": {"A": 0.9995, "others": 0.3}}, ""),
+        ({"likelihood": {"A": 0.9, "B": 0.0009, "C": 0.5}}, ""),  # .9 / .0009 = 1,000
+        ({"likelihood": {"A": 0.91, "B": 0.0009, "C": 0.5}}, "likelihood[first, B]"),
+        ({"likelihood": {"A": 0.9, "B": {"value": 0, "certain": True}, "C": 0.5}}, ""),
+        ({"if_unreliable": {"A": 0.9, "others": 0.0005}}, "if_unreliable[first, others]"),
+        ({"if_unreliable": 0.0005}, ""),
+        (
+            {"search": {"found": True, "chance": {"A": 0.9, "others": 0.0005}}},
+            "chance[first, others]",
+        ),
+        # in vain: what counts is .1 / .9995, and .0005 / .9
+        ({"search": {"found": False, "chance": {"A": 0.9, "others": 0.0005}}}, ""),
+        ({"search": {"found": False, "chance": {"A": 0.9995, "others": 0.1}}}, "chance[first, A]"),
+    ],
+)
+def test_item_of_an_extreme_ratio_is_noted(stated: Data, place: str) -> None:
+    """More than 1,000 times as probable under one hypothesis as under another."""
+    data = items(item("first", **stated) if "search" in stated else item("first") | stated)
+    assert marks(data) == [("near_certainty", place)] * bool(place)
+    for note in found(data):
+        assert "times as probable under" in note.message
+
+
+def test_extreme_ratio_is_said_in_numbers() -> None:
+    """.9 / .0005 = 1,800."""
+    data = items(item("first", {"A": 0.9, "B": 0.0005, "C": 0.5}))
+    assert "1,800 times as probable under A as under B" in found(data)[0].message
 
 
 # --- what is made of them -------------------------------------------------------------------------
@@ -664,7 +816,7 @@ def test_any_case_can_be_looked_at(seed: int) -> None:
 
 def test_long_lists_are_folded() -> None:
     """Of nine echoes five are named one by one, and the rest in one note."""
-    texts = [f"{SEEN} {'x' * k}" for k in range(9)]
+    texts = [f"{SEEN} {'xy' * k}" for k in range(9)]
     sources = [{"id": f"s{k}", "reliability": {"beta": [6, 4]}} for k in range(9)]
     entries = [item(f"i{k}", source=f"s{k}", text=t) for k, t in enumerate(texts)]
     entries.append(item("against", {"A": 0.1, "others": 0.2}, "s0"))

@@ -172,12 +172,16 @@ def test_extreme_answers_and_telling_patterns_are_remarked_on() -> None:
     """Beyond a hundred to one; equal under all; a row that looks like credences."""
     odd = ("one = x y", "", "radio", ".995", ".2", ".5", "", "")
     same = ("two = x y", "", "radio", "", ".4", ".4", ".5", "", "")
-    shares = ("three = x y", "", "radio", "", ".9", ".1", ".5", "", "")
+    shares = ("three = x y", "", "radio", "", ".9", ".1", ".5", "", "")  # by chance, with two
     listener, _ = talk(*START, *PRIORS, *RADIO, *odd, *same, *shares, "")
     told = "\n".join(listener.told)
     assert told.count("That is more than a hundred to one for: would you bet at such odds?") == 1
     assert told.count("It is as likely under each hypothesis, and so tells them not apart.") == 1
-    assert told.count("The likelihoods sum to 1, which they need not") == 1
+    assert told.count("The likelihoods sum to 1, which they need not") == 0
+    start = (*START[:5], "snow", "", "", "no", "nothing else")
+    three = ("three = x y", "", "radio", ".7", ".2", ".1", ".5", "", "")
+    listener, _ = talk(*start, "equal", "", *RADIO, *three, "")
+    assert "\n".join(listener.told).count("The likelihoods sum to 1, which they need not") == 1
 
 
 def test_hypotheses_that_can_be_true_together_are_not_accepted() -> None:
@@ -191,6 +195,37 @@ def test_one_hypothesis_alone_needs_the_catch_all() -> None:
     listener, record = talk("Rain?", "", "", "rain", "", "no", "", "equal", "", "", "", "")
     assert any("leaves nothing to weigh" in t for t in listener.told)
     assert record.states == ["rain", "other"]
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        (".5-80%", "'.5-80%' can mean two things: write .5%-80%, or .5-.80"),
+        (".01-5%", "'.01-5%' can mean two things"),
+        ("5 in 4", "5 in 4 is above 1, and a probability is not"),
+        ("125%", "125% is above 1, and a probability is not"),
+        ("50-150%", "150% is above 1, and a probability is not"),
+        ("70", "70 is above 1, and a probability is not; is it 70%?"),
+        ("0.5 times less likely", "0.5 times less likely can mean two things: say '2 times less"),
+    ],
+)
+def test_answer_with_two_meanings_or_none_is_refused(said: str, message: str) -> None:
+    """And no percentage is proposed that nobody can have meant."""
+    with pytest.raises(answers.AnswerError) as caught:
+        answers.likelihood(said, "a", ["a", "b"])
+    assert str(caught.value).startswith(message.replace("0.5 times", ".50 times"))
+    assert "1.25%" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "ends"), [("1-5%", [0.01, 0.05]), (".5-2%", [0.005, 0.02]), ("50-80%", [0.5, 0.8])]
+)
+def test_percent_on_the_upper_end_holds_for_both_where_nothing_else_can_be(
+    said: str, ends: list[float]
+) -> None:
+    """1 to .05 and .5 to .02 would be no ranges."""
+    assert answers.probability(said).value == {"between": ends}
+    assert answers.likelihood("2 times less likely", "a", ["a", "b"]).value["value"] == 0.5
 
 
 # --- random answers -------------------------------------------------------------------------------

@@ -371,6 +371,7 @@ def random_curves(seed: int, **options: Any) -> tuple[Data, xr.DataTree, xr.Data
     return data, result, assess.one_way(result, most=1000, **options)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 100_000))
 def test_every_curve_passes_through_the_credence_as_stated(seed: int) -> None:
     """At the stated value nothing is changed; and on all points the credences sum to 1."""
@@ -389,6 +390,7 @@ def test_every_curve_passes_through_the_credence_as_stated(seed: int) -> None:
     assert total[~np.isnan(total)] == pytest.approx(1.0, abs=1e-10)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 100_000))
 def test_every_point_is_the_credence_of_a_case_that_states_it(seed: int) -> None:
     """One point of each curve, written into the case file and weighed anew."""

@@ -77,6 +77,7 @@ def test_each_kind_of_number_is_scaled_by_itself(result: xr.DataTree, scaled: xr
     assert values.max() < scaled.attrs["prior"]
 
 
+@pytest.mark.slow
 def test_standard_error_is_about_the_scatter_between_seeds() -> None:
     """Six seeds: the errors that are stated are of the size of what happens."""
     items = [says("a", "s", 0.8, 0.2), says("b", "s", 0.3, 0.6), says("c", "t", 0.7, 0.4)]

@@ -349,6 +349,7 @@ def test_readings_of_a_quantity_are_those_of_re_weighing() -> None:
     assert not kinds & {"median", "p95", "at_least", "at_most", "spread"}
 
 
+@pytest.mark.slow
 def test_draws_of_the_quantity_have_its_quantiles_and_bands() -> None:
     result = assess.weigh(claims_case(), draws=10_000)
     found = result["posterior"]["quantity"].values[..., 0].ravel()

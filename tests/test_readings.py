@@ -141,6 +141,7 @@ def test_contributions_sum_to_the_change_of_the_log_odds(seed):
         )
 
 
+@pytest.mark.slow
 @given(SEEDS)
 def test_running_credence_is_that_of_the_case_with_the_items_so_far(seed):
     case = case_of(seed)
@@ -248,6 +249,7 @@ def test_unknown_hypothesis_is_answered_with_the_closest():
 # --- leave out ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(SEEDS, st.sampled_from(["item", "source", "origin"]))
 def test_leaving_out_is_weighing_the_case_without(seed, by):
     case = case_of(seed)

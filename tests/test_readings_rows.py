@@ -120,6 +120,7 @@ def test_rows_of_a_ledger_are_the_sums_of_their_items(seed, by):
             assert ours == pytest.approx(math.fsum(sums), abs=1e-9)
 
 
+@pytest.mark.slow
 @given(SEEDS, st.sampled_from(["source", "tag"]))
 def test_running_credence_of_rows_is_that_of_the_case_with_the_rows_so_far(seed, by):
     """Also where a row has the repeat and a later one the original."""
@@ -236,6 +237,7 @@ def test_errors_of_sampled_contributions_stay_below_a_tenth_of_a_deciban(large):
     assert 0.8 < float(np.sqrt((scores**2).mean())) < 1.25
 
 
+@pytest.mark.slow
 def test_error_of_a_source_is_that_of_its_sum_and_not_of_its_parts(large):
     """Drawn anew with many seeds, the sums of a source spread as its standard error says."""
     ledgers = [assess.ledger(large, by="source", orders=32, seed=k) for k in range(40)]
@@ -262,6 +264,7 @@ def test_ledger_of_two_hundred_items_takes_a_fraction_of_a_second(large):
 # --- leaving out tags, setting assumptions --------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(SEEDS)
 def test_leaving_out_a_tag_is_weighing_the_case_without_what_carries_it(seed):
     """By its own tags or those of a source on its path."""
@@ -280,6 +283,7 @@ def test_leaving_out_a_tag_is_weighing_the_case_without_what_carries_it(seed):
         assert row["credence"].values == pytest.approx(rest["exact"]["credence"].values, abs=1e-10)
 
 
+@pytest.mark.slow
 @given(SEEDS)
 def test_setting_an_assumption_is_weighing_the_case_with_it_certain(seed):
     """To hold with 1, to fail with 0, and the probability of the items under either."""
@@ -452,6 +456,7 @@ def test_words_of_a_tornado_quote_its_longest_bars(missiles):
     assert "to the ends of the 90 % range" in words
 
 
+@pytest.mark.slow
 @given(SEEDS)
 def test_every_reading_of_every_case_can_be_said(seed):
     """One to five sentences, with the hypothesis they are about."""

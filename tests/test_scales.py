@@ -19,7 +19,7 @@ import priors
 from evidence.scales import load_ratio_scale, ratio_scale_ids
 from priors import band, describe, meanings, translate
 from priors.placing import EDGES, GAPS
-from priors.scales import Scale, load_scale, scale_ids
+from priors.scales import Band, Scale, load_scale, scale_ids
 
 # --- the publications, typed in a second time -----------------------------------------------------
 
@@ -109,6 +109,28 @@ def test_ratio_bands_are_those_of_the_publication(name: str) -> None:
     assert list(found) == list(RATIOS[name])
     for term, ends in RATIOS[name].items():
         assert found[term] == pytest.approx(ends, rel=1e-15)
+
+
+def test_ranges_that_could_not_be_checked_are_marked_and_said_to_be_so() -> None:
+    """Those above 1,000 of ENFSI's, by the file's own account; no other."""
+    scales = [*map(load_scale, scale_ids()), *map(load_ratio_scale, ratio_scale_ids())]
+    found = {(s.id, b.term) for s in scales for b in s.bands if b.unverified}
+    degrees = ("strong support", "very strong support", "extremely strong support")
+    assert found == {("enfsi2015", term) for term in degrees}
+    for ratio in (1000, 5_000, 5e5, 5e7, 1 / 5000):
+        told = evidence.describe_ratio(ratio)
+        assert told.unverified
+        assert told.text.endswith("; this range is not verified)")
+    for ratio, scale in (
+        (1, "enfsi2015"),
+        (1.5, "enfsi2015"),
+        (999, "enfsi2015"),
+        (5000, "jeffreys1961"),
+    ):
+        told = evidence.describe_ratio(ratio, scale)
+        assert not told.unverified
+        assert "verified" not in told.text
+    assert not evidence.describe_ratio(1000, edge="lower").unverified
 
 
 @pytest.mark.parametrize("name", scale_ids())
@@ -287,6 +309,50 @@ def test_interval_that_ends_in_a_gap_says_so() -> None:
     assert found.text == "remote chance (.04 to .06, in part in a gap of the scale)"
 
 
+@pytest.mark.parametrize("gap", GAPS)
+@pytest.mark.parametrize("interval", [(0.06, 0.08), (0.05, 0.10)])
+def test_interval_wholly_in_a_gap_has_no_term(interval: tuple[float, float], gap: Any) -> None:
+    """Not "in part": no band holds any of it, so it is given none, and no band's ends."""
+    found = describe(interval, "phia2025", gap=gap)
+    assert found.term == "between 'remote chance' and 'highly unlikely'"
+    assert (found.low, found.high, found.in_gap) == (0.05, 0.10, True)
+    assert found.alternates == ("remote chance", "highly unlikely")
+    assert "wholly in the gap between remote chance and highly unlikely)" in found.text
+    assert "in part" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("interval", "term", "ends", "beside"),
+    [
+        ((0.992, 0.996), "above 'almost certain'", (0.99, 1.0), "almost certain"),
+        ((0.001, 0.005), "below 'almost certainly not'", (0.0, 0.02), "almost certainly not"),
+    ],
+)
+def test_interval_wholly_beyond_the_scale_has_no_term(
+    interval: tuple[float, float], term: str, ends: tuple[float, float], beside: str
+) -> None:
+    """Kent's terms go from 2 to 99 %."""
+    found = describe(interval, "kent1964", allow_certain=True)
+    assert (found.term, found.low, found.high) == (term, *ends)
+    assert (found.in_gap, found.alternates) == (True, (beside,))
+    assert "wholly beyond the scale, which goes from .02 to .99" in found.text
+    assert "in part" not in found.text
+
+
+def test_word_without_a_number_on_purpose_is_answered_with_the_reason() -> None:
+    """Kent's "possible": neither "impossible" nor "probable" is what was meant."""
+    why = "no number .*on purpose: it is kept for what may be true but cannot be given odds"
+    for call in (
+        lambda: band("Possible", "kent1964"),
+        lambda: translate("possible", "kent1964", "icd203"),
+        lambda: priors.phrase("possible", "kent1964"),
+    ):
+        with pytest.raises(ValueError, match=why) as error:
+            call()
+        assert "did you mean" not in str(error.value)
+    assert "kent1964" not in meanings("possible")
+
+
 def test_option_beside_a_scale_is_offered_and_not_given() -> None:
     """EFSA's "more likely than not" for what lies above one half."""
     assert describe(0.7, "efsa2018").alternates == ("more likely than not",)
@@ -429,8 +495,9 @@ def test_term_of_an_interval_holds_it(p: float, q: float, scale: str) -> None:
     if holding:
         assert found.term in {b.term for b in holding}
         assert found.high - found.low == min(b.high - b.low for b in holding)
-    elif found.term in terms:
+    elif found.term in terms or found.term.startswith("between "):
         assert found.in_gap
+        assert not found.term.startswith("between ") or (found.low <= low and high <= found.high)
     else:
         start, _, end = found.term.partition(" to ")
         assert {start, end} <= terms
@@ -455,11 +522,43 @@ def test_regions_divide_everything(name: str) -> None:
     """From 0 to 1, each beginning where the one before it ends."""
     scale = load_scale(name)
     found = [scale.region(0.0)]
-    while found[-1].high < 1.0:
-        found.append(scale.region(found[-1].high))
+    while found[-1].high < 1.0:  # an end may belong to either side
+        found.append(scale.region(math.nextafter(found[-1].high, 1.0)))
     assert found[0].low == 0.0
     assert all(a.high == b.low for a, b in pairwise(found))
     assert scale.region(1.0) == found[-1]
+
+
+def test_region_and_description_agree_at_every_end() -> None:
+    """Open ends and all: .99 of the Fourth Assessment is very likely to both."""
+    for name in scale_ids():
+        table = load_scale(name)
+        for end in table.ends:
+            if 0.0 < end < 1.0:
+                found = describe(end, name, allow_certain=True)
+                assert table.region(end).term == ("" if found.in_gap else found.term), (name, end)
+    assert load_scale("ipcc_ar4_wg2").region(0.99) == Band("very likely", 0.9, 0.99)
+    assert load_scale("ipcc_ar4_wg2").region(0.01) == Band("very unlikely", 0.01, 0.1)
+    assert load_scale("phia2025").region(0.05) == Band("remote chance", 0.0, 0.05)
+    assert load_scale("phia2025").region(0.5) == Band("", 0.5, 0.55)
+
+
+@pytest.mark.parametrize(
+    ("probability", "term", "other"),
+    [
+        (0.90, "very likely", "likely"),
+        (0.95, "extremely likely", "very likely"),
+        (0.66, "likely", "about as likely as not"),
+        (0.10, "unlikely", "very unlikely"),
+    ],
+)
+def test_end_of_a_nested_range_is_no_edge(probability: float, term: str, other: str) -> None:
+    """The IPCC publishes each range with its ends: the number is in both, and nothing is open."""
+    found = describe(probability, "ipcc_ar5")
+    assert (found.term, found.on_edge) == (term, False)
+    assert other in found.alternates
+    assert "edge" not in found.text
+    assert describe(probability, "ipcc_ar5", edge="lower").on_edge is False
 
 
 def test_region_of_nested_bands_is_that_of_the_narrowest() -> None:
@@ -599,7 +698,10 @@ def test_decibans_and_ratio_say_the_same() -> None:
 def test_weight_beyond_any_float_is_described() -> None:
     """5000 dB is a ratio of 10^500."""
     found = evidence.describe_ratio(decibans=-5000, first="A", second="B")
-    assert found.text == "B over A: extremely strong support (a ratio of about 10^500, +5000.0 dB)"
+    assert found.text == (
+        "B over A: extremely strong support (a ratio of about 10^500, +5000.0 dB; this range is "
+        "not verified)"
+    )
 
 
 def test_gap_of_a_ratio_scale_is_left_open_unless_asked() -> None:

@@ -108,6 +108,7 @@ def test_summary_in_a_notebook_shows_what_the_text_shows(result: xr.DataTree) ->
             assert re.search(" +".join(re.escape(cell) for cell in row), text)
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(seed=st.integers(0, 300))
 def test_summary_has_a_row_for_everything(seed: int) -> None:

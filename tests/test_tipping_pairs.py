@@ -191,6 +191,7 @@ def test_the_words_quote_both_numbers_and_what_then_leads() -> None:
     assert "Wherever both lie within their stated 90% ranges new_type leads." in map_words
 
 
+@pytest.mark.slow
 def test_within_means_anywhere_within_both_ranges() -> None:
     """In the shells example `holds[as_quoted]` at .969 and the claim's chance at .202 do it."""
     result = weigh(assess.example_case("dprk_shells"))

@@ -73,6 +73,7 @@ def said_beside(case: assess.Case, prepared: Prepared, names: set[str]) -> set[s
     return names | ({i.id for i in case.items} - weighed_items)
 
 
+@pytest.mark.slow
 @given(SEEDS)
 def test_only_some_items_is_weighing_the_case_without_the_others(seed):
     """Credences and evidence are those of the case from which all the other items were deleted."""

@@ -187,6 +187,13 @@ def likelihood(raw: str, hypothesis: str, known: Sequence[str]) -> Answer:
     if not 1e-6 <= value <= 1e6:
         msg = f"a ratio of {value:g} is no judgement; it lies between a millionth and a million"
         raise AnswerError(msg)
+    if found[2] == "less likely" and value < 1.0:
+        turned = number_text(1.0 / value)
+        msg = (
+            f"{number_text(value)} times less likely can mean two things: say '{turned} times less "
+            f"likely' or '{turned} times likelier'"
+        )
+        raise AnswerError(msg)
     if found[2] == "less likely":
         value = 1.0 / value
     return Answer(raw, {"for": name, "value": value}, ratio_words(value, name))
@@ -225,11 +232,11 @@ def _value(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def _inner(value: float, seen: str = "") -> float:
-    """A probability strictly between 0 and 1, or why it is none."""
+def _inner(value: float, seen: str = "", *, plain: bool = False) -> float:
+    """A probability strictly between 0 and 1, or why it is none; a plain number may be percent."""
     seen = seen or f"{value:g}"
     if value > 1.0:
-        percent = f"; is it {value:g}%?" if value <= 100.0 else ""
+        percent = f"; is it {value:g}%?" if plain and value <= 100.0 else ""
         msg = f"{seen} is above 1, and a probability is not{percent}"
         raise AnswerError(msg)
     if value in (0.0, 1.0):
@@ -247,7 +254,7 @@ def _number(text: str) -> tuple[float, str] | None:
     if found is None:
         return None
     value = _percentage(found[1]) if found[2] else _value(found[1])
-    return _inner(value, text), number_text(value)
+    return _inner(value, text, plain=not found[2]), number_text(value)
 
 
 def _percentage(text: str) -> float:
@@ -262,11 +269,23 @@ def _range(text: str) -> tuple[dict[str, Any], str] | None:
     if found[2] and not percent:
         msg = f"{text!r}: are both ends percentages? Write 50%-80%"
         raise AnswerError(msg)
+    # 1-5% has one meaning only, as 1 is no probability that could be stated; .5-80% has two
+    if percent and not found[2] and 0.0 < (first := _value(found[1])) < 1.0:
+        ambiguous = first <= _percentage(found[3]) <= 1.0
+    else:
+        ambiguous = False
+    if ambiguous:
+        plain = f"{found[1]}-{number_text(_percentage(found[3]))}"
+        msg = f"{text!r} can mean two things: write {found[1]}%-{found[3]}%, or {plain}"
+        raise AnswerError(msg)
     ends = [_percentage(x) if percent else _value(x) for x in (found[1], found[3])]
     if not percent and min(ends) >= 1.0:
         msg = "a range lies between 0 and 1, such as .5-.8 or 50-80%; odds are written 3:1"
         raise AnswerError(msg)
-    low, high = (_inner(x) for x in ends)
+    low, high = (
+        _inner(x, f"{n}%" if percent else "", plain=not percent)
+        for x, n in zip(ends, (found[1], found[3]), strict=True)
+    )
     if low >= high:
         msg = f"the lower end of a range, {number_text(low)}, has to be below the upper one"
         raise AnswerError(msg)
@@ -319,6 +338,9 @@ def _phrase(raw: str) -> tuple[dict[str, str], str]:
     table = load_scale(scale)
     if text in {p.term for p in table.points}:
         msg = f"{text!r} of {scale} stands for certainty, which evidence could never undo"
+        raise AnswerError(msg)
+    if reason := table.not_numbers.get(text):
+        msg = f"{text!r} has no number on {scale} on purpose: {reason}"
         raise AnswerError(msg)
     try:
         band = table.band(text)

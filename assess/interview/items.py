@@ -276,7 +276,7 @@ def _remarks(record: Record, entry: dict[str, Any]) -> list[str]:
     if len(stated) > 1 and len(stated) == len(record.states):
         if max(stated.values()) - min(stated.values()) < 1e-9:
             remarks.append("It is as likely under each hypothesis, and so tells them not apart.")
-        elif abs(math.fsum(stated.values()) - 1.0) < 1e-9:
+        elif len(stated) > 2 and abs(math.fsum(stated.values()) - 1.0) < 1e-9:
             remarks.append(
                 "The likelihoods sum to 1, which they need not: are they how likely the item is "
                 "under each hypothesis, and not how likely each hypothesis is?"

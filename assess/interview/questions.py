@@ -21,8 +21,11 @@ from assess.interview.parts import MOST, NO, NOTHING, WHY, assumptions, sources
 from assess.interview.record import Ask, Flow, Later, Place, Record, Tell
 from assess.interview.standing import standing
 from assess.problems import listed
-from assess.rounding import credence_text, number_text
-from priors.shares import CATCH_ALL, SHARE
+from assess.rounding import credence_text, decibans_text, number_text
+from priors.shares import CATCH_ALL, SHARE, remainder
+
+FAR = 1.0
+"""Decibans by which rescaling may move the odds of a prior before it has to be confirmed."""
 
 
 def interview() -> Generator[Ask | Tell, Answer, Record]:
@@ -167,7 +170,7 @@ def _priors(record: Record) -> Flow:
         "priors",
         "How do you want to say it? (empty: one by one; or 'equal'; or a ratio such as 3:1:6, in "
         f"the order {names})",
-        lambda raw: _way(raw, len(record.hypotheses)),
+        lambda raw: _way(raw, record),
         "One by one each can be counts of a reference class ('3 of 40'), " + WAYS + ".",
         empty=Answer("", "each"),
         later=True,
@@ -180,7 +183,7 @@ def _priors(record: Record) -> Flow:
         again = replace(
             ask,
             text=f"Priors: 'equal', or a ratio such as 3:1:6, in the order {names}?",
-            read=lambda raw: _way(raw, len(record.hypotheses), each=False),
+            read=lambda raw: _way(raw, record, each=False),
             empty=None,
         )
         record.later.append(Later(("question",), again, put))
@@ -195,12 +198,16 @@ def _priors(record: Record) -> Flow:
     yield from _settle(record)
 
 
-def _way(raw: str, count: int, *, each: bool = True) -> Answer:
-    said = raw.strip().lower()
+def _way(raw: str, record: Record, *, each: bool = True) -> Answer:
+    said, count = raw.strip().lower(), len(record.hypotheses)
     if each and said in ("each", "one by one"):
         return Answer(raw, "each")
     if said == "equal":
-        return Answer(raw, [1.0] * count, "each the same share, of this list of answers")
+        words = "each the same share, of this list of answers"
+        for hypothesis in record.hypotheses:
+            if hypothesis.get("catch_all"):
+                words += f", and the catch-all {hypothesis['id']!r} as much as any other"
+        return Answer(raw, [1.0] * count, words)
     numbers = [part.strip() for part in said.split(":")]
     if len(numbers) != count or not all(re.fullmatch(r"[0-9]*\.?[0-9]+", n) for n in numbers):
         ways = "'equal'" + (", 'one by one'" if each else "")
@@ -216,6 +223,7 @@ def _way(raw: str, count: int, *, each: bool = True) -> Answer:
 def _putting_all(record: Record) -> Callable[[Answer], None]:
     def put(answer: Answer) -> None:
         record.shares = {h: Share(v) for h, v in zip(record.states, answer.value, strict=True)}
+        record.proportions = True
 
     return put
 
@@ -223,7 +231,12 @@ def _putting_all(record: Record) -> Callable[[Answer], None]:
 def _one_prior(record: Record, name: str) -> Flow:
     hypothesis = next(h for h in record.hypotheses if h["id"] == name)
     catch_all = bool(hypothesis.get("catch_all"))
-    convention = f" (empty: a share of {credence_text(SHARE)}, a convention)" if catch_all else ""
+    convention = ""
+    if catch_all:
+        convention = (
+            " (empty: what the others leave of 1; where they leave nothing, a share of "
+            f"{credence_text(SHARE)}, a convention)"
+        )
     ask = Ask(
         f"prior[{name}]",
         f"Before any item, how likely is {record.described(name)}?{convention}",
@@ -262,20 +275,17 @@ def _settle(record: Record) -> Flow:
     """Bring the priors to a sum of 1, once all of them are there, and tell what that changed."""
     if ("question",) in record.open:
         return
-    stated = {h: s.value for h, s in record.shares.items() if s is not None}
-    total = math.fsum(stated.values())
-    for name, share in record.shares.items():
-        if share is None:
-            stated[name] = float(f"{SHARE / (1.0 - SHARE) * total:.12g}")
-            record.notes.setdefault(("question",), []).append(
-                f"{name} has a share of {credence_text(SHARE)} of the whole: a convention of this "
-                "library, and nobody's judgement"
-            )
+    given = {h: s.value for h, s in record.shares.items() if s is not None}
+    stated, about = dict(given), ""
+    for name in (h for h, share in record.shares.items() if share is None):
+        about = _rest(record, name, stated)
     whole = math.fsum(stated.values())
     if abs(whole - 1.0) <= 1e-9:
         for hypothesis in record.hypotheses:
             hypothesis["prior"] = stated[hypothesis["id"]]
         told = "The priors sum to 1."
+        if about:
+            told = f"{about[:1].upper()}{about[1:]}. {told}"
     else:
         record.question["weights"] = stated
         changes = (
@@ -287,7 +297,54 @@ def _settle(record: Record) -> Flow:
             f"the answers sum to {number_text(whole)}. They are kept as weights, as they were "
             f"said, and each prior is its weight divided by the sum: {priors}"
         )
+    moved = {} if record.proportions else _moved(given, whole)
+    far = "; ".join(f"{h} {decibans_text(x)}" for h, x in moved.items() if abs(x) > FAR)
+    if far:
+        told += f" That moves what you said of the odds by more than a deciban: {far}."
     yield Tell(lambda: f"{told}\nBefore any item:\n{standing(record.data(items=0))}")
+    if far:
+        yield Ask(
+            "rescaled",
+            f"Is it what you mean, with the odds moved so far ({far})? (empty: yes)",
+            _agreed,
+            "'back' takes back the last answer, so that the priors can be stated again; at best "
+            "they sum to 1, what is left for 'anything else' included.",
+            empty=NOTHING,
+            stand_in="yes",
+        )
+
+
+def _rest(record: Record, name: str, stated: dict[str, float]) -> str:
+    """Give a catch-all of which nothing was said its share, and say in words where it is from."""
+    left = remainder(stated.values())
+    if left is not None:
+        stated[name] = float(f"{left:.12g}")
+        about = f"{name} gets what the others leave of 1, {credence_text(left)}"
+    else:
+        stated[name] = float(f"{SHARE / (1.0 - SHARE) * math.fsum(stated.values()):.12g}")
+        about = (
+            f"{name} has a share of {credence_text(SHARE)} of the whole: a convention of this "
+            "library, and nobody's judgement"
+        )
+    record.notes.setdefault(("question",), []).append(about)
+    return about
+
+
+def _moved(given: dict[str, float], whole: float) -> dict[str, float]:
+    """By how many decibans the odds of each stated prior change when all are divided by a sum."""
+
+    def log_odds(p: float) -> float:
+        return 10.0 * (math.log10(p) - math.log10(1.0 - p))
+
+    return {h: log_odds(p / whole) - log_odds(p) for h, p in given.items()}
+
+
+def _agreed(raw: str) -> Answer:
+    answer = readers.yes_or_no(raw)
+    if not answer.value:
+        msg = "go 'back' then, and state priors that sum to 1; in a file, change them"
+        raise AnswerError(msg)
+    return answer
 
 
 def _put_off(record: Record) -> Flow:

@@ -77,8 +77,9 @@ class Later:
 class Record:
     """The case as far as it was stated.
 
-    `shares` are the priors before they are normalised; None is the share that a catch-all gets by
-    convention.
+    `shares` are the priors before they are normalised; None is the share of a catch-all of which
+    nothing was said. `proportions` is true if they were stated as a ratio, all at once, so that to
+    divide them by their sum changes nothing.
     """
 
     title: str = ""
@@ -86,6 +87,7 @@ class Record:
     question: dict[str, Any] = field(default_factory=dict)
     hypotheses: list[dict[str, Any]] = field(default_factory=list)
     shares: dict[str, Share | None] = field(default_factory=dict)
+    proportions: bool = False
     sources: list[dict[str, Any]] = field(default_factory=list)
     assumptions: list[dict[str, Any]] = field(default_factory=list)
     items: list[dict[str, Any]] = field(default_factory=list)

@@ -69,17 +69,17 @@ def from_ach(
     -----
     Ratings are CC, C, N, I, II or, throughout, ++, +, 0, -, --; or -2 to 2 where a line
     `scale, -2..2` above the header, or its first cell, says so. NA is for an item that does not
-    bear on a hypothesis.
+    bear on a hypothesis: it gets the mean of the others in its row, a convention that leaves the
+    hypothesis where it was only while those with letters are equally credible.
 
     Priors are even unless stated, which the notes say. The hypotheses count as exhaustive unless
     one is called `other`: a catch-all that nobody rated would need invented ratings, and the odds
     between the others do not depend on it.
 
-    A source is taken to track the truth for sure unless the matrix grades it: then
-    `if_unreliable` of its items is the mean of the row's likelihoods, so that an unreliable source
-    says nothing. Where there is a credibility but no reliability, high, medium and low are
-    read as the Admiralty grades B, C and D of the source. Weights enter no credence, for a
-    likelihood has no weight: they are kept as tags, and count in `ach_comparison`.
+    A source is taken to track the truth for sure unless the matrix grades it: then `if_unreliable`
+    of its items is the mean of the row's likelihoods, so that an unreliable source says nothing.
+    The credibility of an item is kept as a tag and enters no computation. Weights enter no
+    credence, for a likelihood has no weight: they are kept as tags, and count in `ach_comparison`.
 
     References
     ----------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cached_property
 from statistics import fmean
 from typing import Any
 
@@ -64,7 +63,7 @@ class _Reader:
         items = [self._item(k, item, letters) for k, item in enumerate(self.layout.items)]
         sources = self._sources(items)
         self._fill_in_unreliable(items, sources)
-        self._note_weights(items)
+        self._note_conventions(items)
         data: dict[str, Any] = {"format": "assess/1"}
         title = words_of(self._above("title")) or self.layout.title
         data |= {"title": title} if title else {}
@@ -255,31 +254,10 @@ class _Reader:
 
     def _source_of(self, item: Named) -> str:
         """The id of an item's source: its own, one of its grade, or the matrix itself."""
-        name = words_of(self._column("source", item.at)[1])
-        name = clean(name)
-        graded = "reliability" in self.layout.columns
-        rated = "credibility" in self.layout.columns and not graded
+        name = clean(words_of(self._column("source", item.at)[1]))
         if not name:
-            return item.id if graded or rated else UNNAMED
-        identifier = name if "source_name" in self.layout.columns else split_name(name)[0]
-        if rated and len(self._levels[name]) > 1:
-            _, level = self._level(item.at)
-            return f"{identifier}_{level}" if level else identifier
-        return identifier
-
-    def _level(self, row: int) -> tuple[str, str]:
-        where, value = self._column("credibility", row)
-        return where, "" if value is None else level_of(value, where, Findings())
-
-    @cached_property
-    def _levels(self) -> dict[str, set[str]]:
-        """Which degrees of credibility the items of each source have."""
-        levels: dict[str, set[str]] = {}
-        for item in self.layout.items:
-            name = clean(words_of(self._column("source", item.at)[1]))
-            level = self._level(item.at)[1]
-            levels.setdefault(name, set()).update({level} if level else set())
-        return levels
+            return item.id if "reliability" in self.layout.columns else UNNAMED
+        return name if "source_name" in self.layout.columns else split_name(name)[0]
 
     def _sources(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         sources: dict[str, dict[str, Any]] = {}
@@ -324,11 +302,7 @@ class _Reader:
             if credibility:
                 data["tags"] = [*data.get("tags", []), f"grade: {form['admiralty']}{credibility}"]
             return where, form
-        if "reliability" in self.layout.columns or "credibility" not in self.layout.columns:
-            return where, None
-        where, level = self._level(item.at)
-        letter = self.table.credibility.get(level)
-        return where, None if letter is None else {"admiralty": letter}
+        return where, None
 
     def _note_nameless(self) -> None:
         """Which rows name no source, where others do."""
@@ -337,7 +311,7 @@ class _Reader:
             return
         rows = [i.at for i in self.layout.items if self.grid.value(i.at, column) is None]
         if rows:
-            own = {"reliability", "credibility"} & self.layout.columns.keys()
+            own = "reliability" in self.layout.columns
             words = (
                 "no source is named, so the item has one of its own"
                 if own
@@ -355,15 +329,6 @@ class _Reader:
             words = (
                 "Sources without a reliability were taken as tracking the truth for sure: "
                 f"{cells_named(ungraded)}."
-            )
-            self.found.note("", words)
-        columns = self.layout.columns
-        if "credibility" in columns and "reliability" not in columns:
-            grades = ", ".join(f"{w} {g}" for w, g in self.table.credibility.items())
-            words = (
-                f"Credibility was read as the reliability of a source of its own kind ({grades}, "
-                "as Admiralty grades): a proposal of this library, since such words have no "
-                "standard meaning."
             )
             self.found.note("", words)
 
@@ -385,9 +350,29 @@ class _Reader:
             )
             self.found.note("", words)
 
-    def _note_weights(self, items: list[dict[str, Any]]) -> None:
-        is_foreign = "table" not in self.layout.above  # what we wrote needs no explanation
-        if is_foreign and any(t.startswith("weight: ") for i in items for t in i.get("tags", ())):
+    def _note_conventions(self, items: list[dict[str, Any]]) -> None:
+        """What was read as what; a file that we wrote has these notes in its text already."""
+        if "table" in self.layout.above:
+            return
+        names = ", ".join(h.id for h in self.layout.hypotheses)
+        self.found.note("", f"Hypotheses read: {names}.")
+        idle = [i["id"] for i in items if "NA" in i["rating"].values()]
+        if idle:
+            words = (
+                "NA gets the mean of the other letters in its row: a convention. It leaves that "
+                "hypothesis where it was only while those with letters are equally credible, as "
+                "with even priors and no other item; otherwise it moves it. "
+                f"In {cells_named(idle)}."
+            )
+            self.found.note("", words)
+        tags = [t for i in items for t in i.get("tags", ())]
+        if any(t.startswith(("credibility: ", "grade: ")) for t in tags):
+            words = (
+                "Credibility enters no computation: how an item looks beside the others is what "
+                "weighing computes. It is kept as a tag."
+            )
+            self.found.note("", words)
+        if any(t.startswith("weight: ") for t in tags):
             words = (
                 "Weights enter no credence: how much an item weighs follows from its likelihoods. "
                 "They are kept as tags and count in Heuer's weighted count only."

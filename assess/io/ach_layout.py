@@ -64,6 +64,23 @@ ABOVE: dict[str, tuple[str, ...]] = {
 }
 """Names of what may be said of the whole, above the header: the name in column A, the rest in B."""
 
+PROPERTIES = frozenset(
+    [
+        "rating", "ratings", "type", "category", "kind", "class", "status", "confidence",
+        "grade", "priority", "quality", "admiralty", "level", "importance", "code", "typ",
+        "art", "bewertung", "vertrauen", "note", "kategorie", "priorität", "konfidenz",
+        "klasse", "einstufung", "stufe", "qualität", "wichtigkeit", "admiralität",
+    ]
+)  # fmt: skip
+"""Headings of columns that tell something of an item, so that no hypothesis is read from them."""
+
+_OF_ITEMS = frozenset(
+    [
+        "source", "item", "evidence", "information", "overall", "admiralty", "evidential",
+        "quelle", "indiz", "level", "rating", "code", "grade",
+    ]
+)  # fmt: skip
+
 CATCH_ALLS = (
     *("other", "something else", "none of these", "none of the above", "anything else"),
     *("sonstiges", "andere", "anderes", "etwas anderes", "keine davon"),
@@ -116,6 +133,7 @@ def layout_of(grid: Grid, found: Findings) -> Layout | None:
         allowed = f"one row with the hypotheses; above it a title, and lines called {above}"
         found.wrong(cell, words, seen, allowed)
         return None
+    names = _without_properties(grid, layout, names, found)
     _refuse_merged(grid, layout, found)
     items = _rows(grid, layout, [c for c, _ in names], found)
     text_row, text_column = layout.rows.get("text"), layout.columns.get("text")
@@ -219,6 +237,29 @@ def _header(grid: Grid, layout: Layout, found: Findings) -> list[tuple[int, str]
         else:
             hypotheses.append((c, _unprefixed(text, "hypothesis")))
     return hypotheses
+
+
+def is_property(text: str) -> bool:
+    """Whether a heading is that of a column about items: `Type`, `Source rating`, `Grade (A-F)`."""
+    words = _word(re.sub(r"\(.*\)", "", text)).replace("-", " ").split()
+    rest = [w for w in words if w not in PROPERTIES]
+    return bool(words) and len(rest) < len(words) and all(w in _OF_ITEMS for w in rest)
+
+
+def _without_properties(
+    grid: Grid, layout: Layout, names: list[tuple[int, str]], found: Findings
+) -> list[tuple[int, str]]:
+    """The hypotheses without headings that name none: letters below them could be grades."""
+    kept = []
+    for c, name in names:
+        text = grid.text(layout.header, c)
+        if not is_property(text):
+            kept.append((c, name))
+            continue
+        words = "is the name of a property of items, which is not read as a hypothesis"
+        allowed = f"another name, or no such column; if it is a hypothesis, 'hypothesis: {text}'"
+        found.wrong(cell_name(layout.header, c), words, text, allowed)
+    return kept
 
 
 def _unprefixed(text: str, what: str) -> str:

@@ -245,7 +245,7 @@ def reliability_of(value: Any, where: str, table: RatingTable, found: Findings) 
         found.wrong(where, "F says that the source cannot be judged", value, allowed)
         return None, ""
     if text.casefold() in LEVELS:
-        letter = table.credibility[LEVELS[text.casefold()]]
+        letter = table.reliability[LEVELS[text.casefold()]]
         found.note(where, f"{quoted(text)} was read as grade {letter}: a proposal of this library")
         return {"admiralty": letter}, ""
     if text and not text.startswith("{") and not re.search(r"\d", text):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from assess.case import Case
 from assess.io.ach_case import QUESTION
-from assess.io.ach_layout import ABOVE, COLUMNS, ROWS
+from assess.io.ach_layout import ABOVE, COLUMNS, ROWS, is_property
 from evidence.item import Item
 from priors.probability import Fixed
 from priors.question import Question
@@ -123,7 +123,8 @@ def _guarded(name: str, known: dict[str, tuple[str, ...]], what: str) -> str:
     """A name that would be taken for that of another row or column, with what it is before it."""
     word = name.replace("_", " ").casefold()
     words = {w for names in (*known.values(), *ABOVE.values()) for w in names}
-    return f"{what}: {name}" if word in words else name
+    taken = word in words or (what == "hypothesis" and is_property(name))
+    return f"{what}: {name}" if taken else name
 
 
 def _if_unreliable(item: Item) -> Any:

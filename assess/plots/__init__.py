@@ -16,6 +16,7 @@ from assess.plots.leave_out import plot_leave_out
 from assess.plots.ledger import plot_ledger
 from assess.plots.one_way import plot_one_way
 from assess.plots.power import plot_power_scaling
+from assess.plots.prior_predictive import plot_prior_predictive
 from assess.plots.prior_sweep import plot_prior_sweep
 from assess.plots.sobol import plot_sobol
 from assess.plots.spider import plot_spider
@@ -38,6 +39,7 @@ __all__ = [
     "plot_ledger",
     "plot_one_way",
     "plot_power_scaling",
+    "plot_prior_predictive",
     "plot_prior_sweep",
     "plot_sobol",
     "plot_spider",

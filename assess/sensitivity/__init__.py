@@ -16,6 +16,7 @@ from assess.sensitivity.leave_out import leave_out
 from assess.sensitivity.ledger import ledger
 from assess.sensitivity.one_way import one_way
 from assess.sensitivity.power import power_scaling
+from assess.sensitivity.prior_predictive import prior_predictive
 from assess.sensitivity.prior_sweep import prior_sweep
 from assess.sensitivity.sobol import sobol
 from assess.sensitivity.tipping import tipping_points
@@ -39,6 +40,7 @@ __all__ = [
     "ledger",
     "one_way",
     "power_scaling",
+    "prior_predictive",
     "prior_sweep",
     "sobol",
     "tipping_pairs",

@@ -358,13 +358,15 @@ def _sums(found: xr.Dataset, one: str, other: str) -> str:
         COUNTED: "items inconsistent with one of them",
         UNCOUNTED: "items inconsistent with neither",
         AGAINST_BOTH: "items inconsistent with both",
+        IDLE: "items with the same letter for both (through a shared source)",
         "unrated": "items without letters",
     }
     parts, total = parts_of(found), float(found.attrs["decibans"])
     shown = dict(zip(parts, decibans_shown(list(parts.values()), total), strict=True))
     told = [f"{decibans_text(v)} from {words[k]}" for k, v in shown.items()
-            if k in words and not (v == 0.0 and k != COUNTED)]  # fmt: skip
-    return f"For {one} against {other} there are {decibans_text(total)}: {', '.join(told)}."
+            if not (v == 0.0 and k != COUNTED)]  # fmt: skip
+    parts_told = f": {', '.join(told)}" if told else ""
+    return f"For {one} against {other} there are {decibans_text(total)}{parts_told}."
 
 
 def _most(found: xr.Dataset, kind: str, most: int = 4) -> str:

@@ -220,10 +220,11 @@ def _events(
     band = table.region(credence)
     rows, rivals = leads(len(names), leader)
     ends, terms = [], []
-    for end, beyond in ((band.low, np.nextafter(band.low, 0.0)), (band.high, band.high)):
+    for end, side in ((band.low, 0.0), (band.high, 1.0)):
         if 0.0 < end < 1.0:
             ends.append(end)
-            terms.append(table.region(float(beyond)).term or "no term of the scale")
+            beyond = float(np.nextafter(end, side))  # an end may belong to either band
+            terms.append(table.region(beyond).term or "no term of the scale")
     events = [
         _Event("lead", rows, [names[r] for r in rivals]),
         _Event("band", exceeds(len(names), hypothesis, ends), terms),

@@ -22,6 +22,7 @@ READINGS: dict[str, str] = {
     "ledger": "assess.sensitivity.ledger",
     "one_way": "assess.sensitivity.one_way",
     "power_scaling": "assess.sensitivity.power",
+    "prior_predictive": "assess.sensitivity.prior_predictive",
     "prior_sweep": "assess.sensitivity.prior_sweep",
     "sobol": "assess.sensitivity.sobol",
     "tipping_pairs": "assess.sensitivity.tipping_pairs",

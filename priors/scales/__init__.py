@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 
@@ -29,6 +30,8 @@ class Band:
     high_open: bool = field(default=False, repr=False)
     additional: bool = field(default=False, repr=False)
     """Printed beside the ranges that divide the scale: no number is given this term."""
+    unverified: bool = field(default=False, repr=False)
+    """Whether the file's own provenance says that this range could not be checked."""
 
     @property
     def width(self) -> float:
@@ -60,6 +63,8 @@ class Scale:
     rules: tuple[str, ...] = ()
     provenance: str = ""
     """How the numbers were checked, and what was not."""
+    not_numbers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Words to which the publication gives no number on purpose, each with its reason."""
 
     def band(self, phrase: str) -> Band:
         """Band of a term or one of its synonyms; upper and lower case are the same.
@@ -110,7 +115,8 @@ class Scale:
     def region(self, probability: float) -> Band:
         """The stretch around a probability in which the term does not change, and its term.
 
-        Where bands share an end, it belongs to the upper one. Where bands lie inside one another
+        Where bands share an end, it belongs to the upper one unless it is published as open. The
+        end of a band beside a gap belongs to the band. Where bands lie inside one another
         or overlap, the term is that of the narrowest, and the stretch ends where another becomes
         the narrowest. In a gap, and beyond the ends of the scale, the term is empty.
 
@@ -123,14 +129,27 @@ class Scale:
         >>> load_scale("ipcc_ar5").region(0.55)
         Band(term='about as likely as not', low=0.33, high=0.66, synonyms=())
         """
-        stretches: list[Band] = []
+        found: Band | None = None
+        owner: Band | None = None
         for low, high in pairwise(sorted({0.0, 1.0, *self.ends})):
             band = self.narrowest(low, high)
             term = band.term if band else ""
-            if stretches and stretches[-1].term == term:
-                low = stretches.pop().low
-            stretches.append(Band(term, low, high))
-        return [s for s in stretches if s.low <= probability or s is stretches[0]][-1]
+            if found is not None and found.term == term:
+                found = Band(term, found.low, high)
+            elif found is None or low < probability or self._begins(low, probability, owner, band):
+                found = Band(term, low, high)
+            else:
+                break
+            owner = band
+        assert found is not None
+        return found
+
+    @staticmethod
+    def _begins(low: float, probability: float, below: Band | None, above: Band | None) -> bool:
+        """Whether a probability at the end of two stretches belongs to the upper one."""
+        if low != probability:
+            return False
+        return (above is not None and above.holds(low)) or not (below and below.holds(low))
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -143,7 +162,13 @@ def scale_from(data: Mapping[str, Any]) -> Scale:
     bands = tuple(Band(**{**b, "synonyms": tuple(b.get("synonyms", ()))}) for b in data["bands"])
     points = tuple(Band(p["term"], p["value"], p["value"]) for p in data.get("points", ()))
     words = {k: data[k] for k in ("id", "name", "edition", "citation", "language", "provenance")}
-    return Scale(**words, bands=bands, points=points, rules=tuple(data["rules"]))
+    return Scale(
+        **words,
+        bands=bands,
+        points=points,
+        rules=tuple(data["rules"]),
+        not_numbers=MappingProxyType(dict(data.get("not_numbers", {}))),
+    )
 
 
 def scale_ids() -> tuple[str, ...]:
