@@ -30,7 +30,7 @@ questions:
   - id: rain
     text: Did it rain?
     exhaustive: it did or it did not
-    hypotheses: [{id: wet, prior: 0.5, because: half of all days}, {id: dry, prior: 0.5}]
+    hypotheses: [{id: wet, prior: 0.5, because: half of days}, {id: dry, text: no rain, prior: 0.5}]
 sources:
   - {id: gauge, reliability: {value: 1, certain: true}}
   - {id: radio, reliability: {beta: [8, 2]}}
