@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from assess.case import Case, case_from
+from assess.case.build import case_from
+from assess.case.model import Case
 
 Data = dict[str, Any]
 

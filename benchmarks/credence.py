@@ -9,11 +9,12 @@ from cases import uncertain_case
 from measure import Array, Report, Row, clock, in_turn
 from networks import Agrum, Discrete, Pgmpy
 
-from assess import example_case, quadrature, tornado, weigh
-from assess.kernel import weigh as weigh_numbers
-from assess.plan import Plan
-from assess.posterior import posterior
-from assess.prepared import prepare
+from assess import example_case, tornado, weigh
+from assess.kernel import quadrature
+from assess.kernel.plan import Plan
+from assess.kernel.posterior import posterior
+from assess.kernel.weigh import weigh as weigh_numbers
+from assess.prepare.prepared import prepare
 
 FOUNDING = "dprk_missiles"
 BINS = 51

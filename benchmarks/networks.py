@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betainc
 
-from assess.plan import Plan
-from assess.structure import Structure, extended
+from assess.kernel.plan import Plan
+from assess.kernel.structure import Structure, extended
 from evidence.channel import appearance
 from priors.pieces import Pieces
 

@@ -11,9 +11,9 @@ from credence import FOUNDING
 from measure import Report, duration, no_collector
 
 import assess
-from assess.draws import Drawer
-from assess.examples_shipped import example_case
-from assess.prepared import prepare
+from assess.io.examples import example_case
+from assess.prepare.prepared import prepare
+from assess.sampling.draws import Drawer
 
 CHAINS, DRAWS = 4, 1000
 

@@ -11,8 +11,8 @@ from measure import Array, Report, Row, duration, in_turn, seconds
 from networks import Agrum, Pgmpy
 
 import assess
-from assess.case import case_from
-from assess.prepared import prepared_from
+from assess.case.build import case_from
+from assess.result.access import prepared_from
 
 ITEMS, HYPOTHESES, SOURCES = 200, 5, 20
 EVALUATIONS = 10

@@ -10,14 +10,14 @@ from credence import FOUNDING, forget_nodes, perturbed
 from measure import Array, Report, Row, clock, duration, in_turn, no_collector, seconds
 
 from assess import example_case, leave_out, weigh
-from assess.case import case_from
-from assess.changes import left_out
-from assess.kernel import weigh as weigh_numbers
-from assess.plan import plan_of
-from assess.prepared import prepare
-from assess.selection import select
-from assess.structure import structure_of
-from assess.variants import Variants
+from assess.case.build import case_from
+from assess.case.selection import select
+from assess.kernel.changes import left_out
+from assess.kernel.plan import plan_of
+from assess.kernel.variants import Variants
+from assess.kernel.weigh import weigh as weigh_numbers
+from assess.prepare.compile import structure_of
+from assess.prepare.prepared import prepare
 
 
 def leaving_out(*, quick: bool) -> Report:

@@ -12,10 +12,10 @@ from credence import FOUNDING, perturbed
 from measure import Array, Report, duration, no_collector, seconds
 
 from assess import example_case
-from assess.case import case_from
-from assess.kernel import weigh as weigh_numbers
-from assess.plan import Plan
-from assess.prepared import prepare
+from assess.case.build import case_from
+from assess.kernel.plan import Plan
+from assess.kernel.weigh import weigh as weigh_numbers
+from assess.prepare.prepared import prepare
 
 _REDUCEAT = "<method 'reduceat' of 'numpy.ufunc' objects>"
 STAGES: dict[str, tuple[str, ...]] = {

@@ -23,7 +23,7 @@ from itertools import product
 from math import comb
 from typing import Any
 
-from assess.case import Case
+from assess.case.model import Case
 from evidence.item import Item
 
 ONE, ZERO, HALF = Fraction(1), Fraction(0), Fraction(1, 2)

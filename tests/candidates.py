@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from random_cases import Data, Maker
 
 import assess
-from assess.case import plain
+from assess.case.model import plain
 from priors.probability import Probability
 
 _NUMBER = TypeAdapter(Probability)

@@ -11,8 +11,8 @@ import pytest
 import xarray as xr
 
 import assess
-from assess.laws import laws_of
-from assess.prepared import prepare
+from assess.prepare.prepared import prepare
+from assess.sampling.distributions import laws_of
 
 mpl.use("Agg")
 

@@ -17,8 +17,8 @@ from random_cases import random_case
 
 import assess
 from assess.cli import main
+from assess.errors import CaseError
 from assess.io import files
-from assess.problems import CaseError
 from priors import beta, fixed
 
 CASE = """\

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from networks import DATA, Network, found, oracle
 
 import assess
-from assess.io.bif import from_bif
+from assess.exchange.bayes_nets.bif import from_bif
 
 NETWORKS = ["asia", "cancer", "child", "earthquake", "sachs", "survey"]
 

@@ -13,13 +13,13 @@ from random_cases import random_case
 from weighing import weigh
 
 import assess
-from assess.kernel import credences
-from assess.prepared import prepared_from
-from assess.rounding import credence_text
-from assess.sensitivity.credal_box import Box
-from assess.sensitivity.credal_items import Items
-from assess.sensitivity.credal_question import extremes_of
-from assess.sensitivity.credal_search import Search, best_shares
+from assess.formatting.numbers import credence_text
+from assess.kernel.weigh import credences
+from assess.result.access import prepared_from
+from assess.sensitivity.credal.box import Box
+from assess.sensitivity.credal.items import Items
+from assess.sensitivity.credal.question import extremes_of
+from assess.sensitivity.credal.search import Search, best_shares
 
 mpl.use("agg")
 

@@ -15,7 +15,7 @@ from random_cases import random_case
 from weighing import weigh
 
 import assess
-from assess.case import plain
+from assess.case.model import plain
 from evidence import Candidate, CandidateRepeats, PlannedSearch
 from priors import between, fixed, triangular
 

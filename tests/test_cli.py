@@ -18,7 +18,7 @@ import pytest
 
 import assess
 from assess.cli import main
-from assess.rounding import credence_text, decibans_text, interval_text
+from assess.formatting.numbers import credence_text, decibans_text, interval_text
 
 # Worked by hand: the source is wholly reliable, so an item of likelihoods .8 and .2 turns even
 # priors into .8 and .2, and one of .9 and .3 turns those into .72 / .78 = 12/13 and 1/13.

@@ -15,7 +15,7 @@ from weighing import weigh
 
 import assess
 from assess.plots import plot_confidence
-from assess.scales import confidence_scale
+from assess.sensitivity.scales import confidence_scale
 from priors.scales import load_scale, scale_ids
 
 Data = dict[str, Any]
@@ -354,7 +354,7 @@ def test_numbers_that_cannot_be_moved_hold_the_least_change_at_moderate():
     )
     assert "of those that could be moved; " in row["where"].item()
     from assess.sensitivity.confidence import _level
-    from assess.sensitivity.confidence_parts import Found
+    from assess.sensitivity.scales.components import Found
 
     part = next(c for c in confidence_scale().components if c.id == "tipping_distance")
     assert _level(part, Found(20.0, "", capped=True)) == "moderate"
@@ -442,7 +442,7 @@ def test_level_of_the_whole_is_the_rule_applied_to_what_is_shown(missiles):
 def test_share_just_below_its_threshold_does_not_read_as_if_it_had_reached_it():
     """.6664 is no two thirds, though both are .67 to two decimals."""
     from assess.sensitivity.confidence import _shown
-    from assess.sensitivity.confidence_parts import Found
+    from assess.sensitivity.scales.components import Found
 
     part = next(c for c in confidence_scale().components if c.id == "largest_item")
     assert _shown(part, Found(0.6664, "")) == ".666"
@@ -525,8 +525,8 @@ def test_sources_that_rest_on_one_assumption_count_as_one_only_as_far_as_they_do
     from types import SimpleNamespace
     from typing import cast
 
-    from assess.sensitivity.confidence_parts import _independent
-    from assess.structure import Structure
+    from assess.kernel.structure import Structure
+    from assess.sensitivity.scales.components import _independent
 
     tied = SimpleNamespace(paths=((0,), (1,), (2,)), requires=((5,), (5,), ()))
     share = np.full(3, 1 / 3)

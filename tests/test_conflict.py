@@ -18,9 +18,9 @@ from random_cases import random_case
 from weighing import weigh
 
 import assess
+from assess.formatting.numbers import bits_text
 from assess.plots import plot_conflict
-from assess.rounding import bits_text
-from assess.sensitivity.conflict import explain
+from assess.prose.conflict import explain
 
 SEEDS = st.integers(0, 100_000)
 CERTAIN = {"value": 1, "certain": True}

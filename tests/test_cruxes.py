@@ -17,10 +17,10 @@ from random_cases import random_case
 from stated_numbers import restated
 
 import assess
-from assess.kernel import weigh
-from assess.logs import log_odds
-from assess.moves import Moves
-from assess.prepared import prepare
+from assess.kernel.logs import log_odds
+from assess.kernel.weigh import weigh
+from assess.prepare.prepared import prepare
+from assess.what_if.moves import Moves
 
 Data = dict[str, Any]
 SEEDS = st.integers(0, 100_000)

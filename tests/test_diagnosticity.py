@@ -17,9 +17,9 @@ from random_cases import random_case
 from weighing import weigh
 
 import assess
+from assess.formatting.numbers import decibans_text, number_text
 from assess.plots import plot_diagnosticity
-from assess.rounding import decibans_text, number_text
-from assess.sensitivity.diagnosticity import explain
+from assess.prose.diagnosticity import explain
 
 SEEDS = st.integers(0, 100_000)
 CERTAIN = {"value": 1, "certain": True}

@@ -14,14 +14,15 @@ from random_cases import random_case
 from scipy import integrate, stats
 
 import assess
-from assess import draws as draws_module
-from assess import kernel, plan
-from assess.ancestral import REPEATED, TRACKED, Ancestry
-from assess.chain import ChainRule
-from assess.draws import Drawer
-from assess.kernel import weigh as weigh_numbers
-from assess.laws import AS_STATED, FAILED, HAPPENED, Mixtures, Ratios, laws_of
-from assess.prepared import Prepared, prepare
+from assess.kernel import plan
+from assess.kernel import weigh as kernel
+from assess.kernel.chain import ChainRule
+from assess.kernel.weigh import weigh as weigh_numbers
+from assess.prepare.prepared import Prepared, prepare
+from assess.sampling import draws as draws_module
+from assess.sampling.ancestral import REPEATED, TRACKED, Ancestry
+from assess.sampling.distributions import AS_STATED, FAILED, HAPPENED, Mixtures, Ratios, laws_of
+from assess.sampling.draws import Drawer
 from priors import beta, fixed, mean_worth, pert, triangular
 from priors.pieces import Pieces, draws, log_density, mean, tilted
 
@@ -444,7 +445,7 @@ def test_a_term_is_the_probability_of_an_item_given_those_before_it() -> None:
 def test_where_the_table_would_be_too_large_one_term_stands_for_all(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("assess.chain.LARGEST", 10)
+    monkeypatch.setattr("assess.kernel.chain.LARGEST", 10)
     ready = prepare(assess.example_case("dprk_missiles"))
     assert ChainRule.of(ready.plan) is None
     result = assess.weigh(assess.example_case("dprk_missiles"), draws=20)

@@ -7,8 +7,8 @@ import pytest
 from random_cases import random_case
 
 import assess
-from assess.kernel import chunks, weigh
-from assess.prepared import prepare
+from assess.kernel.weigh import chunks, weigh
+from assess.prepare.prepared import prepare
 
 SEEDS = range(600, 640)
 
@@ -44,7 +44,7 @@ def test_pieces_of_a_batch_do_not_show(seed, monkeypatch):
     prepared = prepared_case(seed)
     numbers = moved(prepared, 7, seed)
     whole, evidence = weigh(prepared.plan, numbers)
-    monkeypatch.setattr("assess.kernel.CHUNK", 1)
+    monkeypatch.setattr("assess.kernel.weigh.CHUNK", 1)
     pieces, pieces_evidence = weigh(prepared.plan, numbers)
     assert pieces_evidence == pytest.approx(evidence, rel=1e-13, abs=1e-12)
     for a, b in zip(whole, pieces, strict=True):

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import assess
-from assess.rounding import credence_text, decibans_text
+from assess.formatting.numbers import credence_text, decibans_text
 from evidence import Item
 from priors import fixed
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import assess
-from assess.rounding import credence_text, decibans_text
+from assess.formatting.numbers import credence_text, decibans_text
 from priors import fixed
 
 FOLDER = Path(__file__).parents[1] / "examples" / "dprk_missiles"

@@ -13,7 +13,7 @@ import pytest
 from scipy.stats import norm
 
 import assess
-from assess.rounding import credence_text, decibans_text, quantity_text
+from assess.formatting.numbers import credence_text, decibans_text, quantity_text
 
 FOLDER = Path(__file__).parents[1] / "examples" / "dprk_shells"
 README = (FOLDER / "README.md").read_text(encoding="utf-8")

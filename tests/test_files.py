@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from random_cases import random_case
 
 import assess
-from assess.case import plain
+from assess.case.model import plain
 from assess.io import files
 
 # --- cases with every feature, every form of a number, and any text -------------------------------

@@ -14,11 +14,11 @@ from random_cases import random_case
 from weighing import weigh
 
 import assess
+from assess.case.pitfalls.all import guards, notes_of
+from assess.case.pitfalls.catalogue import GUARDS
+from assess.case.pitfalls.in_hypotheses import likelihoods_of
+from assess.case.selection import Note, select
 from assess.cli import main
-from assess.guards import guards, notes_of
-from assess.guards_hypotheses import likelihoods_of
-from assess.guards_table import GUARDS
-from assess.selection import Note, select
 
 Data = dict[str, Any]
 ROOT = Path(__file__).parent.parent
@@ -794,7 +794,7 @@ def test_notes_change_no_credence(monkeypatch: pytest.MonkeyPatch) -> None:
         case = assess.case_from(random_case(seed)[0])
         with_notes = weigh(case)
         with monkeypatch.context() as patch:
-            patch.setattr("assess.engines.exact.guards", lambda *_: [])
+            patch.setattr("assess.result.tree.guards", lambda *_: [])
             without = weigh(case)
         assert with_notes["exact"].to_dataset().identical(without["exact"].to_dataset())
 

@@ -21,9 +21,9 @@ from random_cases import random_case
 from weighing import weigh
 
 import assess
-from assess.case import plain
-from assess.plan import TooEntangledError
-from assess.sensitivity.information import explain
+from assess.case.model import plain
+from assess.errors import TooEntangledError
+from assess.prose.value_of_information import explain
 
 SURE = {"value": 1, "certain": True}
 OIL = {"dry": 0.5, "wet": 0.3, "soaking": 0.2}
@@ -750,7 +750,7 @@ def test_words_when_nothing_tells_anything() -> None:
 
 def test_candidates_of_the_same_worth_stay_in_the_order_of_the_case_and_are_said_to_be():
     """A rounding error makes none of them better than any other."""
-    from assess.sensitivity.information import _ranked
+    from assess.sensitivity.value_of_information import _ranked
 
     worth = np.array([0.5, 0.5 * (1 + 4e-16), 0.2, 0.5 * (1 - 3e-16)])
     assert _ranked(worth).tolist() == [0, 1, 3, 2]

@@ -115,7 +115,7 @@ def test_title_says_what_to_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:
     assert title.startswith(f"Ask for {best['candidate'].values} next: ")
     assert title.endswith("bits, the most for its cost")
     words = words_of(ax, monkeypatch)
-    from assess.rounding import credence_text
+    from assess.formatting.numbers import credence_text
 
     for name in ("chance_lead_changes", "chance_band_changes"):
         for chance in found[name].values:

@@ -15,10 +15,10 @@ from interviews import FORECAST, PRIORS, RADIO, START, WHOLE, Scripted, talk, wr
 
 import assess
 from assess.cli import main
+from assess.errors import CaseError
 from assess.interview.draft import answers_text, read_answers
 from assess.interview.session import Session, run_file
 from assess.interview.writing import case_of_record, case_text
-from assess.problems import CaseError
 from priors import base_rate, phrase
 
 # --- the file -------------------------------------------------------------------------------------

@@ -16,11 +16,11 @@ import xarray as xr
 from random_cases import random_case
 
 import assess
+from assess.case.numbers import numbers_of
+from assess.case.selection import select
 from assess.engines.mcmc import weigh_by_mcmc
-from assess.pymc_model import log_evidence, to_pymc
-from assess.selection import select
-from assess.soundness import LEAST_ESS, MOST_ERRORS, diagnosis, diagnostics
-from assess.table import numbers_of
+from assess.engines.pymc.model import log_evidence, to_pymc
+from assess.result.diagnostics import LEAST_ESS, MOST_ERRORS, diagnosis, diagnostics
 from priors.probability import Form
 
 ORACLES = Path(__file__).parent / "data" / "oracles"
@@ -375,7 +375,7 @@ def test_a_case_too_entangled_to_be_summed_is_answered_by_the_sampler(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Its estimate is the sampler's, within its error of the exact answer of a larger machine."""
-    from assess import plan
+    from assess.kernel import plan
 
     says = {"likelihood": {"h": 0.8, "g": 0.3}, "if_unreliable": 0.3}
     paths = (["a", "b"], ["b", "c"], ["a", "c"], ["a", "b", "c"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from assess.network import Network, log_sum_exp
+from assess.kernel.network import Network, log_sum_exp
 
 SEEDS = range(60)
 

@@ -20,7 +20,7 @@ from weighing import weigh
 
 import assess
 from assess.plots import plot_one_way, plot_spider
-from assess.plots.lines import spread, told_apart
+from assess.plots.layout.lines import spread, told_apart
 
 Data = dict[str, Any]
 SURE = {"value": 1, "certain": True}

@@ -19,9 +19,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from assess.formatting.numbers import decibans_text
 from assess.plots import plot_ledger, plot_tornado
-from assess.plots.page import fitted
-from assess.rounding import decibans_text
+from assess.plots.layout.page import fitted
 
 LONG = (
     "Satellite image shows two trucks at the gate",

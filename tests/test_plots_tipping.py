@@ -10,7 +10,7 @@ import pytest
 from weighing import weigh
 
 import assess
-from assess.rounding import crossing_text
+from assess.formatting.numbers import crossing_text
 
 
 @pytest.fixture(autouse=True)

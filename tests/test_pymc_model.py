@@ -13,12 +13,12 @@ import pytest
 from random_cases import random_case
 
 import assess
-from assess.kernel import weigh as weigh_arrays
-from assess.plan import plan_of
-from assess.pymc_model import log_evidence, to_pymc
-from assess.selection import select
-from assess.structure import structure_of
-from assess.table import Numbers, numbers_of
+from assess.case.numbers import Numbers, numbers_of
+from assess.case.selection import select
+from assess.engines.pymc.model import log_evidence, to_pymc
+from assess.kernel.plan import plan_of
+from assess.kernel.weigh import weigh as weigh_arrays
+from assess.prepare.compile import structure_of
 from evidence.item import Lognormal
 from evidence.source import Persistent
 from priors.pieces import Piece
@@ -510,7 +510,7 @@ def test_a_quantity_integrated_over_its_prior_gives_the_exact_evidence_and_crede
 
 def test_a_linked_quantity_is_summed_over_its_nodes() -> None:
     """Its prior depends on a question: the exact credences are those of the model."""
-    data = assess.case.plain(shells({"lognormal": {"median": 2.0, "p95": 6.0}}))
+    data = assess.case.model.plain(shells({"lognormal": {"median": 2.0, "p95": 6.0}}))
     data["items"][0]["question"] = "shells"
     (quantity,) = data["questions"]
     del quantity["prior"]

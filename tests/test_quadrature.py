@@ -11,11 +11,11 @@ import pytest
 from weighing import weigh as weigh_without_draws
 
 import assess
-from assess.case import plain
-from assess.kernel import weigh
-from assess.plan import plan_of
-from assess.prepared import prepare
-from assess.quadrature import beta_nodes, node_count, nodes_of
+from assess.case.model import plain
+from assess.kernel.plan import plan_of
+from assess.kernel.quadrature import beta_nodes, node_count, nodes_of
+from assess.kernel.weigh import weigh
+from assess.prepare.prepared import prepare
 from priors.forms import beta, fixed
 from priors.probability import Pert, Triangular
 

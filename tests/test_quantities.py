@@ -10,7 +10,7 @@ import pytest
 from scipy import integrate, stats
 
 import assess
-from assess.prepared import prepare
+from assess.prepare.prepared import prepare
 from evidence import Claim
 
 MEDIAN, SIGMA = 2.0e6, 0.5

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from scipy import special
 
 import assess
-from assess.case import plain
+from assess.case.model import plain
 from evidence import Claim
 from priors import Quantity
 from priors.law import product_law

@@ -17,10 +17,10 @@ from random_cases import random_case
 from weighing import weigh as weigh_without_draws
 
 import assess
-from assess.prepared import prepare
-from assess.sensitivity.shapley import exact_shares, in_order, random_orders
+from assess.prepare.prepared import prepare
+from assess.result.target import target_of
+from assess.sensitivity.attribution.shapley import exact_shares, in_order, random_orders
 from assess.sensitivity.tornado import _credences, _Range
-from assess.target import target_of
 
 SEEDS = st.integers(0, 100_000)
 
@@ -212,7 +212,9 @@ def test_items_keep_their_order_but_for_originals():
 def test_sampled_ledger_agrees_with_the_exact_one_within_its_error(monkeypatch):
     result = weigh_without_draws(assess.example_case("dprk_missiles"))
     exact = assess.ledger(result)
-    monkeypatch.setattr(sys.modules["assess.sensitivity.contributions"], "MOST_EXACT", 1)
+    monkeypatch.setattr(
+        sys.modules["assess.sensitivity.attribution.contributions"], "MOST_EXACT", 1
+    )
     sampled = assess.ledger(result, orders=2000, seed=5)
     assert "orders" in sampled.attrs["method"]
     distance = np.abs(exact["contribution"] - sampled["contribution"])
@@ -224,7 +226,9 @@ def test_sampled_ledger_agrees_with_the_exact_one_within_its_error(monkeypatch):
 
 
 def test_same_seed_gives_the_same_sampled_ledger(monkeypatch):
-    monkeypatch.setattr(sys.modules["assess.sensitivity.contributions"], "MOST_EXACT", 1)
+    monkeypatch.setattr(
+        sys.modules["assess.sensitivity.attribution.contributions"], "MOST_EXACT", 1
+    )
     result = weigh_without_draws(assess.example_case("dprk_missiles"))
     xr.testing.assert_identical(assess.ledger(result, seed=7), assess.ledger(result, seed=7))
 

@@ -16,7 +16,7 @@ from random_cases import random_case
 from weighing import weigh
 
 import assess
-from assess.rounding import credence_text
+from assess.formatting.numbers import credence_text
 
 SEEDS = st.integers(0, 100_000)
 Data = dict[str, Any]

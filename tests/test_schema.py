@@ -13,7 +13,7 @@ import pytest
 from random_cases import random_case
 
 import assess
-from assess.case import plain
+from assess.case.model import plain
 from assess.io.schema import as_text, generated
 from assess.io.yaml import parse_yaml
 

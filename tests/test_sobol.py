@@ -17,11 +17,11 @@ from random_cases import random_case
 from weighing import weigh
 
 import assess
-from assess.draws import Drawer
-from assess.exchange import Exchange
-from assess.inverse import inputs_of, values_at
-from assess.prepared import prepare
-from assess.saltelli import shares_of, uniform_points, variance_shares
+from assess.prepare.prepared import prepare
+from assess.sampling.draws import Drawer
+from assess.sampling.pick_freeze import Exchange
+from assess.sampling.saltelli import shares_of, uniform_points, variance_shares
+from assess.sampling.uniforms import inputs_of, values_at
 from priors.pieces import quantile
 
 

@@ -15,9 +15,9 @@ from pydantic import ValidationError
 from random_cases import random_case
 
 import assess
-from assess.case import as_of_day, plain
-from assess.selection import select
-from assess.table import Number
+from assess.case.model import as_of_day, plain
+from assess.case.numbers import Number
+from assess.case.selection import select
 from evidence import Item, Lognormal, Ratio, Source, Spread
 from priors import Hypothesis, Question, fixed
 

@@ -21,10 +21,10 @@ from test_plots import assert_legible
 from weighing import weigh
 
 import assess
+from assess.formatting.numbers import credence_text
 from assess.plots import plot_dependence, plot_prior_sweep
-from assess.rounding import credence_text
+from assess.prose.prior_sweep import needs
 from assess.sensitivity.dependence import correlation
-from assess.sensitivity.prior_sweep import needs
 from priors.pieces import Piece
 
 Data = dict[str, Any]

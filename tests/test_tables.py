@@ -17,7 +17,7 @@ from random_cases import random_case
 from weighing import weigh as weigh_without_draws
 
 import assess
-from assess.rounding import (
+from assess.formatting.numbers import (
     credence_text,
     decibans_shown,
     decibans_text,
@@ -25,8 +25,8 @@ from assess.rounding import (
     interval_text,
     number_text,
 )
-from assess.tables import Table
-from assess.tables_summary import Summary
+from assess.tables.summary import Summary
+from assess.tables.table import Table
 
 
 @pytest.fixture(scope="module")

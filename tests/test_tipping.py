@@ -12,7 +12,7 @@ from tipping_cases import SURE, leading, moved_by, two_hypotheses, weighable
 from weighing import weigh
 
 import assess
-from assess.sensitivity.tipping_words import explain, sentences
+from assess.prose.tipping_points import explain, sentences
 
 Data = dict[str, Any]
 

@@ -204,7 +204,7 @@ def test_within_means_anywhere_within_both_ranges() -> None:
         ].index(True)
     )
     assert bool(row["within"])
-    data = assess.case.plain(assess.example_case("dprk_shells"))
+    data = assess.case.model.plain(assess.example_case("dprk_shells"))
     both = restated(restated(data, "holds[as_quoted]", 0.969), "if_unreliable[us_at_least]", 0.202)
     assert leading(both, table.attrs["question"])[0] != table.attrs["leader"]
 

@@ -15,9 +15,9 @@ from random_cases import random_case
 from weighing import weigh
 
 import assess
-from assess.changes import left_out
-from assess.kernel import credences
-from assess.prepared import Prepared, prepare
+from assess.kernel.changes import left_out
+from assess.kernel.weigh import credences
+from assess.prepare.prepared import Prepared, prepare
 
 SEEDS = st.integers(0, 100_000)
 
@@ -186,6 +186,6 @@ def test_versions_in_pieces_are_the_versions_at_once(monkeypatch):
     prepared = prepare(assess.example_case("dprk_missiles"))
     sets = subsets(len(prepared.structure.items), 10, 0)
     at_once = only(prepared, sets)
-    monkeypatch.setattr("assess.variants._CELLS", 1)
+    monkeypatch.setattr("assess.kernel.variants.CELLS", 1)
     for one, other in zip(at_once, only(prepared, sets), strict=True):
         np.testing.assert_allclose(one, other, rtol=0, atol=1e-13)

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from assess.case import Case
+from assess.case.model import Case
 from assess.engines.exact import weigh_exactly
-from assess.problems import shown
+from assess.formatting.names import shown
 
 if TYPE_CHECKING:
     import xarray as xr

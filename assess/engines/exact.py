@@ -3,40 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Mapping, Sequence
-from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case import Case
-from assess.draws import Drawer, DrawSet
+from assess.case.model import Case
+from assess.case.selection import Note
 from assess.engines.weighted import Weights, estimate
-from assess.groups import drawn, intervals, log_likelihood, log_prior
-from assess.guards import guards
-from assess.kernel import credences
-from assess.plan import TooEntangledError, plan_of
-from assess.posterior import Posterior, posterior
-from assess.prepared import Prepared, Selected, prepare, remember, selected
-from assess.problems import CaseError, Problem, shown
-from assess.selection import Note
-from assess.structure import Structure, extended
-from assess.table import table_of
-from evidence.source import Source
-from priors.pieces import mean
+from assess.errors import CaseError, Problem, TooEntangledError
+from assess.formatting.names import shown
+from assess.kernel.plan import TooLargeError
+from assess.kernel.posterior import posterior
+from assess.kernel.structure import extended
+from assess.prepare.planning import entanglement_named
+from assess.prepare.prepared import Prepared, Selected, prepare, remember, selected
+from assess.result.groups import drawn, intervals, log_likelihood, log_prior
+from assess.result.tree import MASS, _exact, tree_of
+from assess.sampling.draws import Drawer, DrawSet
 
 if TYPE_CHECKING:
     import xarray as xr
 
 Array = NDArray[np.float64]
-
-LEVELS = (0.05, 0.1, 0.5, 0.9, 0.95)
-"""Levels of the quantiles of quantities."""
-
-MASS = 0.9
-"""Central probability of every interval and range that a result holds."""
 
 
 CHAINS, DRAWS, SEED = 4, 1000, 1
@@ -81,7 +70,8 @@ def weigh_exactly(
         notes.append(Note("questions", words))
     drawer = Drawer(prepared.structure, prepared.plan, prepared.for_draws)
     if draws is None:
-        cells = drawer.known_plan.cells + len(prepared.structure.numbers)
+        with entanglement_named():
+            cells = drawer.known_plan.cells + len(prepared.structure.numbers)
         draws = DRAWS if cells * DRAWS * chains <= _WITHOUT_ASKING else 0
         if not draws:
             words = f"so large that no draws were made and no intervals; ask with draws={DRAWS}"
@@ -106,7 +96,7 @@ def _weigh_by_weights(
     draws = _WEIGHTED_DRAWS if draws is None else draws
     try:
         drawer.known_plan  # noqa: B018
-    except TooEntangledError:
+    except TooLargeError:
         raise error from None
     if not draws:
         raise error
@@ -166,119 +156,3 @@ def _impossible(prepared: Prepared) -> CaseError:
         location = ("items", places[name])
         problems.append(Problem(location, message, address=f"items[{name}]"))
     return CaseError(tuple(problems) or (Problem((), "the items leave no hypothesis possible"),))
-
-
-def tree_of(
-    prepared: Selected,
-    groups: Mapping[str, xr.Dataset],
-    engine: str,
-    notes: Sequence[Note] = (),
-    **settings: int | str,
-) -> xr.DataTree:
-    """A result: the given groups, what was stated and observed, and the case itself."""
-    import xarray as xr
-
-    structure = prepared.structure
-    items = np.array(structure.items, dtype=object)
-    watched = guards(prepared.case, prepared.selection, structure.numbers.entries)
-    warnings = (*prepared.selection.warnings, *notes, *watched)
-    attributes = {
-        "engine": engine,
-        "title": prepared.case.title,
-        "as_of": prepared.day,
-        "case": prepared.text,
-        "warnings": json.dumps([w.as_dict() for w in warnings]),
-        "version": _version(),
-        **settings,
-    }
-    whole = {
-        "/": xr.Dataset(attrs=attributes),
-        **groups,
-        "/observed_data": xr.Dataset(
-            {"items": ("item", np.ones(len(items), dtype=np.int64))}, coords={"item": items}
-        ),
-        "/constant_data": table_of(structure.numbers, MASS),
-    }
-    return xr.DataTree.from_dict(whole)
-
-
-def _version() -> str:
-    try:
-        return metadata.version("evidence-assess")
-    except metadata.PackageNotFoundError:  # run from a folder of source files
-        return "unknown"
-
-
-def _exact(prepared: Prepared, found: Posterior) -> xr.Dataset:
-    """The exact quantities, each with its own labels."""
-    import xarray as xr
-
-    case, structure = prepared.case, prepared.structure
-    split = structure.question_count
-    before = posterior(plan_of(structure.without_items()), structure.numbers.used)
-    states, priors = found.log_states[:split], before.log_states[:split]
-    assumptions = found.log_states[split : split + len(case.assumptions)]
-    copies = structure.repeat < len(structure.numbers)
-    sources: dict[str, Source] = {s.id: s for s in case.sources}
-    columns: dict[str, Any] = {
-        "credence": ("hypothesis", np.concatenate([credences(s) for s in states])),
-        "prior": ("hypothesis", np.concatenate([credences(s) for s in priors])),
-        "log_credence": ("hypothesis", np.concatenate(states)),
-        "reliability": ("source", found.reliability),
-        "reliability_prior": (
-            "source",
-            np.array([mean(sources[s].reliability.pieces) for s in structure.sources]),
-        ),
-        "holds": ("assumption", np.array([credences(s)[0] for s in assumptions])),
-        "holds_prior": ("assumption", np.array([a.holds.mean for a in case.assumptions])),
-        "repeats": ("copy", found.repeats[copies]),
-        "repeats_prior": ("copy", structure.numbers.used[structure.repeat[copies]]),
-        "tracked": ("item", found.tracked),
-        "log_evidence": ((), found.log_evidence),
-    }
-    if structure.grids:
-        columns |= {
-            "quantity": (("quantity_of", "level"), _quantiles(structure, found)),
-            "quantity_prior": (("quantity_of", "level"), _quantiles(structure, before)),
-            "grid_error": ((), prepared.grid_error),
-        }
-    coords = {
-        "hypothesis": np.array(structure.hypotheses, dtype=object),
-        "question": ("hypothesis", np.array(structure.question_ids, dtype=object)),
-        "source": np.array(structure.sources, dtype=object),
-        "assumption": np.array([a.id for a in case.assumptions], dtype=object),
-        "item": np.array(structure.items, dtype=object),
-        "copy": np.array(structure.items, dtype=object)[copies],
-    }
-    if structure.grids:
-        names = [case.questions[k].id for k in structure.grids]
-        coords |= {"quantity_of": np.array(names, dtype=object), "level": np.array(LEVELS)}
-    data = xr.Dataset(columns, coords=coords)
-    for name in data.variables:
-        if name in _MEANING:
-            data[name].attrs["long_name"] = _MEANING[str(name)]
-    return data
-
-
-def _quantiles(structure: Structure, found: Posterior) -> Array:
-    """Values of each quantity at the levels that a result holds, (quantity, level)."""
-    rows = [g.quantiles(np.exp(found.log_nodes[v]), LEVELS) for v, g in structure.grids.items()]
-    return np.array(rows)
-
-
-_MEANING = {
-    "credence": "P(hypothesis | items)",
-    "prior": "P(hypothesis) before the items",
-    "log_credence": "natural logarithm of the credence",
-    "reliability": "mean reliability of the source given the items",
-    "reliability_prior": "mean reliability of the source as stated",
-    "holds": "P(assumption holds | items)",
-    "holds_prior": "P(assumption holds) as stated",
-    "repeats": "P(the item merely repeats another | items)",
-    "repeats_prior": "P(the item merely repeats another) as stated",
-    "tracked": "P(the item tracks the truth, not a repeat | items)",
-    "log_evidence": "natural logarithm of P(items)",
-    "quantity": "value of the quantity, not exceeded with the probability `level`, given the items",
-    "quantity_prior": "the same before the items",
-    "grid_error": "estimated error of the credences from computing quantities on a grid",
-}

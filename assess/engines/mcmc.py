@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case import Case
+from assess.case.model import Case
 from assess.engines.exact import CHAINS, DRAWS, counts_checked, weigh_exactly
-from assess.problems import closest, shown
-from assess.pymc_model import to_pymc
-from assess.soundness import diagnostics
+from assess.engines.pymc.model import to_pymc
+from assess.formatting.names import closest, shown
+from assess.result.diagnostics import diagnostics
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.draws import DrawSet
-from assess.problems import CaseError, Problem
-from assess.rounding import number_text
-from assess.selection import Note
-from assess.structure import Structure
+from assess.case.selection import Note
+from assess.errors import CaseError, Problem
+from assess.formatting.numbers import number_text
+from assess.kernel.structure import Structure
+from assess.sampling.draws import DrawSet
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assess.problems import closest, listed, shown
-from assess.rounding import credence_text, interval_text, number_text
+from assess.formatting.names import closest, listed, shown
+from assess.formatting.numbers import credence_text, interval_text, number_text
 from evidence.stating import as_form, as_probability
 from priors.base_rates import base_rate, count_text
 from priors.probability import Form

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assess.errors import CaseError, Problem
+from assess.formatting.names import closest, shown
 from assess.interview.readers import clean
 from assess.io.yaml import parse_yaml
-from assess.problems import CaseError, Problem, closest, shown
 
 FORMAT = "assess-answers/1"
 LARGEST = 2_000_000

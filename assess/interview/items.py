@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from assess.formatting.names import listed
 from assess.interview import readers
 from assess.interview.answers import WAYS, Answer, AnswerError, likelihood, mean_of, probability
 from assess.interview.parts import MOST, NO, NOTHING, new_source, number, reason
 from assess.interview.record import Ask, Flow, Place, Record, Tell
 from assess.interview.standing import problems, standing
-from assess.problems import listed
 
 
 def items(record: Record) -> Flow:

@@ -14,14 +14,14 @@ import re
 from collections.abc import Callable, Generator
 from dataclasses import replace
 
+from assess.formatting.names import listed
+from assess.formatting.numbers import credence_text, decibans_text, number_text
 from assess.interview import readers
 from assess.interview.answers import WAYS, Answer, AnswerError, Share, prior
 from assess.interview.items import items
 from assess.interview.parts import MOST, NO, NOTHING, WHY, assumptions, sources
 from assess.interview.record import Ask, Flow, Later, Place, Record, Tell
 from assess.interview.standing import standing
-from assess.problems import listed
-from assess.rounding import credence_text, decibans_text, number_text
 from priors.shares import CATCH_ALL, SHARE, remainder
 
 FAR = 1.0

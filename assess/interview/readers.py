@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
+from assess.formatting.names import closest, listed, shown
 from assess.interview.answers import Answer, AnswerError
-from assess.problems import closest, listed, shown
 from evidence.source import RELIABILITY_FORMS
 
 LONGEST = 2000

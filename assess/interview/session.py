@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from assess.errors import CaseError, Problem
+from assess.formatting.names import closest, listed
 from assess.interview.answers import Answer, AnswerError
 from assess.interview.questions import interview
 from assess.interview.readers import LONGEST
 from assess.interview.record import Ask, Record, Tell
-from assess.problems import CaseError, Problem, closest, listed
 
 BACK, QUIT, HELP, SKIP = "back", "quit", "?", "skip"
 

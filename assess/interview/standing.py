@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assess.case import case_from
-from assess.problems import CaseError
-from assess.rounding import credence_text, decibans_text
+from assess.case.build import case_from
+from assess.errors import CaseError
+from assess.formatting.numbers import credence_text, decibans_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,17 +48,17 @@ def standing(after: dict[str, Any] | None, before: dict[str, Any] | None = None)
 
 
 def _log_credences(data: dict[str, Any]) -> tuple[list[str], NDArray[Any]]:
-    import assess
-    from assess.prepared import exact_of
+    from assess.engines import weigh
+    from assess.result.access import exact_of
 
-    exact = exact_of(assess.weigh(case_from(data), draws=0))
+    exact = exact_of(weigh(case_from(data), draws=0))
     return [str(h) for h in exact["hypothesis"].values], exact["log_credence"].values
 
 
 def _lines(names: list[str], then: NDArray[Any], now: NDArray[Any], *, changed: bool) -> list[str]:
     import numpy as np
 
-    from assess.logs import log_odds
+    from assess.kernel.logs import log_odds
 
     width = max(len(name) for name in names)
     lines = []

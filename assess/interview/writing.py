@@ -7,12 +7,13 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from assess.case import Case, case_from
+from assess.case.build import case_from
+from assess.case.model import Case
+from assess.errors import Location
 from assess.interview.readers import clean
 from assess.interview.record import Place, Record
 from assess.io.files import to_yaml, write_text
 from assess.io.yaml import parse_yaml
-from assess.problems import Location
 
 _WIDTH = 100
 _HEAD = (

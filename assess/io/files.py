@@ -11,9 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from assess.case import Case, case_from, plain
+from assess.case.build import case_from
+from assess.case.model import Case, plain
+from assess.errors import CaseError, Location, Problem
+from assess.formatting.names import listed
 from assess.io.yaml import parse_yaml
-from assess.problems import CaseError, Location, Problem, listed
 
 LARGEST = {".json": 32_000_000, ".yaml": 8_000_000}
 """Largest files that are read, in bytes. YAML is read at some 2 s a megabyte, JSON at once."""

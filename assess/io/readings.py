@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assess.sensitivity.words import explain
+from assess.prose.explain import explain
 
 if TYPE_CHECKING:
     import xarray as xr

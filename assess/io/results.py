@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from assess.prepared import answer_of, case_of
+from assess.result.access import answer_of, case_of
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -34,7 +34,7 @@ def json_schema() -> dict[str, Any]:
 
 def generated() -> dict[str, Any]:
     """The schema as the models give it now."""
-    from assess.case import FORMAT, Case
+    from assess.case.model import FORMAT, Case
 
     schema = _open_choices(Case.model_json_schema(by_alias=True, mode="validation"))
     schema["required"] = ["format", *schema.get("required", [])]

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from assess.plots import page
-from assess.plots.frame import share_ticks
-from assess.rounding import credence_text
+from assess.formatting.numbers import credence_text
+from assess.plots.layout import page
+from assess.plots.layout.frame import share_ticks
 
 if TYPE_CHECKING:
     import xarray as xr

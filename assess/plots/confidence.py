@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assess.plots import page
+from assess.plots.layout import page
 
 if TYPE_CHECKING:
     import xarray as xr

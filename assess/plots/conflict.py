@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.plots import page
-from assess.rounding import bits_text, quantity_text
+from assess.formatting.numbers import bits_text, quantity_text
+from assess.plots.layout import page
 from assess.sensitivity.conflict import SHOWN, worst_pair
 
 if TYPE_CHECKING:

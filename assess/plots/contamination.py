@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assess.plots import lines, page
-from assess.problems import listed
-from assess.rounding import number_text
+from assess.formatting.names import listed
+from assess.formatting.numbers import number_text
+from assess.plots.layout import lines, page
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assess.plots import page
-from assess.rounding import credence_text, decibans_shown, decibans_text
-from assess.sensitivity.cruxes_words import error_text, phrase
+from assess.formatting.numbers import credence_text, decibans_shown, decibans_text
+from assess.plots.layout import page
+from assess.prose.cruxes import error_text, phrase
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assess.plots import lines, page
-from assess.rounding import credence_text
+from assess.formatting.numbers import credence_text
+from assess.plots.layout import lines, page
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.plots import page
-from assess.rounding import decibans_text, number_text
+from assess.formatting.numbers import decibans_text, number_text
+from assess.plots.layout import page
 
 if TYPE_CHECKING:
     import xarray as xr

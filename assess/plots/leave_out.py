@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.plots import page
-from assess.plots.credence_axis import mark_credences, next_above
-from assess.rounding import credence_text
+from assess.formatting.numbers import credence_text
+from assess.plots.layout import page
+from assess.plots.layout.credence_axis import mark_credences, next_above
 from assess.sensitivity.leave_out import LEADS, LEVEL_WITH, Turn, turns
 
 if TYPE_CHECKING:

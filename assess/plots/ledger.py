@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.logs import difference
-from assess.plots import page
-from assess.rounding import credence_text, decibans_shown, decibans_text, number_text
+from assess.formatting.numbers import credence_text, decibans_shown, decibans_text, number_text
+from assess.kernel.logs import difference
+from assess.plots.layout import page
 from priors.odds import nats_to_decibans
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.plots import page
-from assess.plots.credence_axis import mark_credences
-from assess.rounding import credence_text, number_text
+from assess.formatting.numbers import credence_text, number_text
+from assess.plots.layout import page
+from assess.plots.layout.credence_axis import mark_credences
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assess.plots import lines, page
-from assess.rounding import number_text
-from assess.sensitivity.prior_sweep import prior_text
+from assess.formatting.numbers import number_text
+from assess.plots.layout import lines, page
+from assess.prose.prior_sweep import prior_text
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.plots import lines, page
-from assess.rounding import credence_text, interval_text
+from assess.formatting.numbers import credence_text, interval_text
+from assess.plots.layout import lines, page
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.plots import page
-from assess.rounding import credence_text, crossing_text, number_text
+from assess.formatting.numbers import credence_text, crossing_text, number_text
+from assess.plots.layout import page
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.addresses import in_words
-from assess.plots import page
-from assess.plots.frame import framed, share_ticks
-from assess.rounding import credence_text
+from assess.formatting.addresses import in_words
+from assess.formatting.numbers import credence_text
+from assess.plots.layout import page
+from assess.plots.layout.frame import framed, share_ticks
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.prepared import exact_of, prepared_from
-from assess.problems import listed
-from assess.rounding import apart_text, bits_text, credence_text, decibans_text, number_text
-from assess.scales import Bound, Component, confidence_scale
-from assess.sensitivity.confidence_parts import (
+from assess.formatting.names import listed
+from assess.formatting.numbers import (
+    apart_text,
+    bits_text,
+    credence_text,
+    decibans_text,
+    number_text,
+)
+from assess.result.access import exact_of, prepared_from
+from assess.result.target import Target, leader_of
+from assess.sensitivity.scales import Bound, Component, confidence_scale
+from assess.sensitivity.scales.components import (
     NO_ITEM,
     NOT_APPLICABLE,
-    NOT_STATED,
     Found,
     components,
 )
-from assess.target import Target, leader_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -215,52 +220,3 @@ def _shown(component: Component, found: Found) -> str:
             unit = component.unit if component.unit == "×" else f" {component.unit}".rstrip()
             return apart_text(found.value, bound.value)[0] + unit
     return words
-
-
-def explain(found: xr.Dataset) -> str:
-    """Analytic confidence in words: the level, and what holds it down.
-
-    No sentence that names the level says how likely anything is.
-
-    Parameters
-    ----------
-    found : Dataset
-        What `confidence` returned.
-
-    Returns
-    -------
-    str
-        Three to five sentences.
-    """
-    a = found.attrs
-    if a["tied"]:
-        return (
-            f"No hypothesis of {a['question']} leads: {a['tied']} are level. There is no judgement "
-            "to have confidence in, and no level is given. This holds for the case as stated."
-        )
-    why = f": {a['reason']}" if a["reason"] else ""
-    sentences = [
-        f"Analytic confidence in the judgement that {a['hypothesis']} leads is {a['level']}{why}."
-    ]
-    for level in ("low", "high"):
-        named = _named(found, level)
-        if named:
-            sentences.append(f"What speaks for a {level} level is {named}.")
-    open_ = [str(x) for x in found["name"].values[found["level"].values == NOT_STATED]]
-    if open_:
-        sentences.append(f"Not stated, and so never high: {'; '.join(open_)}.")
-    sentences.append(
-        f"The thresholds and the rule are this library's own proposal ({a['edition']}), and hold "
-        "for the case as stated."
-    )
-    return " ".join(sentences)
-
-
-def _named(found: xr.Dataset, level: str) -> str:
-    """The components of one level, with their values and where these are found."""
-    parts = []
-    for k in np.flatnonzero(found["level"].values == level):
-        where = str(found["where"].values[k])
-        inside = str(found["shown"].values[k]) + (f", {where}" if where else "")
-        parts.append(f"the {found['name'].values[k]} ({inside})")
-    return "; ".join(parts)

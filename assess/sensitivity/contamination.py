@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.kernel import credences
-from assess.network import log_sum_exp
-from assess.prepared import case_of, exact_of
-from assess.problems import listed
-from assess.rounding import credence_text, interval_text, number_text
-from assess.target import question_named
+from assess.formatting.names import listed
+from assess.kernel.network import log_sum_exp
+from assess.kernel.weigh import credences
+from assess.result.access import case_of, exact_of
+from assess.result.target import question_named
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -178,75 +177,3 @@ def _overtakes(joint: Array, likelihood: Array) -> Array:
     each = np.exp(np.minimum(np.where(np.isnan(likelihood), -np.inf, likelihood) - top, 700.0))
     share = np.where(gap > 0.0, gap / np.where(gap > 0.0, gap + each, 1.0), 0.0)
     return np.where(share < 1.0, share, np.nan)
-
-
-def explain(contamination: xr.Dataset) -> str:
-    """What a contamination says, in a few sentences.
-
-    Parameters
-    ----------
-    contamination : Dataset
-        What `contamination` returned.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> import assess
-    >>> result = assess.weigh(assess.example_case("dprk_missiles"))
-    >>> explain(assess.contamination(result)).startswith("On missiles, the credence of ")
-    True
-    """
-    a = contamination.attrs
-    leader = contamination.sel(hypothesis=a["leader"])
-    shares = contamination["epsilon"].values
-    moved = shares[shares > 0.0]
-    now = credence_text(float(leader["credence"]))
-    words = [f"On {a['question']}, the credence of {a['leader']} is {now}."]
-    if len(moved):
-        shown = moved[int(np.argmin(np.abs(moved - 0.1)))]
-        ends = leader.sel(epsilon=shown)
-        words.append(
-            f"If {_chance(float(shown))} was kept for any prior of {a['question']} at all, it lies "
-            f"within {interval_text(float(ends['low']), float(ends['high']))}, whatever that prior "
-            "was."
-        )
-    at = float(a["lead_changes_at"])
-    if np.isnan(at):
-        words.append("No such share, however large, could make another hypothesis lead.")
-    elif at == 0.0:
-        words.append(f"{a['rival']} has the same credence already: any share could make it lead.")
-    elif at > 0.9995:
-        words.append(
-            f"Another could lead only if nearly all of the prior was given up ({a['rival']})."
-        )
-    else:
-        words.append(
-            f"Another hypothesis ({a['rival']}) could lead only if a share of at least "
-            f"{number_text(at)} of the prior was given up."
-        )
-    words.append(
-        "These are bounds for the worst case and no probabilities; they hold with the likelihoods "
-        "and reliabilities as stated."
-    )
-    return " ".join(words)
-
-
-def _chance(share: float) -> str:
-    """A share as chances, where it is a plain one."""
-    number = {
-        2: "two",
-        4: "four",
-        5: "five",
-        10: "ten",
-        20: "twenty",
-        50: "fifty",
-        100: "a hundred",
-    }
-    inverse = 1.0 / share
-    whole = round(inverse)
-    if abs(inverse - whole) < 1e-9 and whole in number:
-        return f"one chance in {number[whole]}"
-    return f"a share of {number_text(share)}"

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.alignment import aligned, selected_from
-from assess.hybrid_slots import Part
-from assess.hybrids import Hybrids, hybrids
-from assess.logs import difference, log_odds
-from assess.problems import closest
-from assess.sensitivity.shapley import MOST_EXACT, exact_shares, random_orders
-from assess.target import Target, target_of
+from assess.formatting.names import closest
+from assess.kernel.logs import difference, log_odds
+from assess.result.target import Target, target_of
+from assess.sensitivity.attribution.shapley import MOST_EXACT, exact_shares, random_orders
+from assess.versions.alignment import aligned, selected_from
+from assess.versions.gathering import Part
+from assess.versions.hybrids import Hybrids, hybrids
 from priors.odds import nats_to_decibans
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from assess.case import Case
+    from assess.case.model import Case
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -191,7 +191,7 @@ def _target(mixed: Hybrids, case: Case, hypothesis: str | None, against: str | N
     """The hypothesis by the first analyst's names and credences."""
     import xarray as xr
 
-    from assess.table import hypothesis_labels
+    from assess.case.numbers import hypothesis_labels
 
     labels = hypothesis_labels(case.questions)
     questions = [q.id for q in case.questions for _ in q.states]

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.curves import Curves
-from assess.kernel import credences, weigh
-from assess.plan import Plan, plan_of
-from assess.prepared import Prepared
-from assess.problems import closest, listed, shown
-from assess.quadrature import beta_nodes
-from assess.rounding import credence_text
-from assess.table import label_of
-from assess.variants import Law, Variants
+from assess.case.numbers import label_of
+from assess.formatting.names import closest, listed, shown
+from assess.kernel.plan import Plan
+from assess.kernel.quadrature import beta_nodes
+from assess.kernel.variants import Law, Variants
+from assess.kernel.weigh import credences, weigh
+from assess.prepare.planning import plan_for
+from assess.prepare.prepared import Prepared
+from assess.what_if.curves import Curves
 from priors.pieces import Piece, Pieces, mean
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 REPEATS, SOURCES = "repeats", "sources"
+KINDS = (REPEATS, SOURCES)
 """All items that may be repeats together; all sources together."""
 
-_KINDS = (REPEATS, SOURCES)
 
 CONDITION = (
     "Only the dependence is moved: the mean of every reliability, the likelihoods and the priors "
@@ -180,7 +180,7 @@ class _Dependent:
         for k in sources:
             if len(laws[k]) == sum(p.low == p.high for p in laws[k]):
                 laws[k] = (Piece(1.0, 0.0, 1.0),)  # for the number of its nodes
-        plan = plan_of(replace(s, reliabilities=tuple(laws)), prepared.refinement)
+        plan = plan_for(replace(s, reliabilities=tuple(laws)), prepared.refinement)
         values, weights = plan.node_values.copy(), plan.log_weights.copy()
         for k in sources:
             span = slice(*plan.node_span[k])
@@ -272,9 +272,9 @@ def correlation(pieces: Pieces) -> float:
 def _chosen(case: _Dependent, what: str | None) -> list[_Curve]:
     every = _every(case)
     if what is None:
-        single = {k: [c for c in every.values() if c.kind == k != c.name] for k in _KINDS}
+        single = {k: [c for c in every.values() if c.kind == k != c.name] for k in KINDS}
         # of a single member the curve of all together would be drawn twice
-        together = [every[k] if len(single[k]) > 1 else single[k][0] for k in _KINDS if single[k]]
+        together = [every[k] if len(single[k]) > 1 else single[k][0] for k in KINDS if single[k]]
         return together + (single[SOURCES] if len(single[SOURCES]) > 1 else [])
     if what in every:
         return [every[what]]
@@ -301,7 +301,7 @@ def _every(case: _Dependent) -> dict[str, _Curve]:
         name, pieces = f"reliability[{s.sources[k]}]", s.reliabilities[k]
         singles.append(_Curve(name, SOURCES, [k], [correlation(pieces)], on_curve=_is_beta(pieces)))
     every = {}
-    for kind in _KINDS:
+    for kind in KINDS:
         own = [c for c in singles if c.kind == kind]
         stated = [c.stated[0] for c in own]
         same = bool(own) and max(stated) - min(stated) < 1e-12 and all(c.on_curve for c in own)
@@ -341,58 +341,3 @@ def _unknown(case: _Dependent, what: str, every: dict[str, _Curve]) -> str:
 
 
 # --- in words -------------------------------------------------------------------------------------
-
-
-def ends(curve: xr.Dataset) -> tuple[float, float]:
-    """Credence of the hypothesis without and with full dependence."""
-    along = curve["credence"].sel(hypothesis=curve.attrs["hypothesis"]).values
-    return float(along[0]), float(along[-1])
-
-
-def _credence(x: float) -> str:
-    return "undefined (the items could not be)" if np.isnan(x) else credence_text(x)
-
-
-def _sentence(curve: xr.Dataset, now: str) -> str:
-    """One curve in words: what was stated, and both ends."""
-    none, full = (_credence(x) for x in ends(curve))
-    name = str(curve["curve"].item())
-    label = name if name in _KINDS else label_of(name)
-    if name == REPEATS:
-        at_one, at_none = "every item that may repeat another merely did", "none did"
-    elif curve["kind"].item() == REPEATS:
-        at_one, at_none = f"{label} were a mere repeat", "it were none"
-    else:
-        # on this curve all sources move at once
-        who = "what every source" if name == SOURCES else f"everything that {label}"
-        at_one = f"{who} says stood or fell together"
-        at_none = "each of its items were a test of its own"
-    of = f"the credence of {curve.attrs['hypothesis']}"
-    if none == full == now:
-        return f"If {at_one}, {of} would still be {now}, and so it would if {at_none}."
-    instead = f"still be {now}" if full == now else f"be {full} instead of {now}"
-    also = f"it would still be {now}" if none == now else f"{none}"
-    return f"If {at_one}, {of} would {instead}; if {at_none}, {also}."
-
-
-def explain(curves: xr.Dataset) -> str:
-    """The curves in words."""
-    count = curves.sizes["curve"]
-    if count == 0:
-        return (
-            "No item may be a repeat of another, and no source, unless its reliability is certain, "
-            "has two items: nothing depends in the ways that could be moved here."
-        )
-    now = credence_text(curves.attrs["credence"])
-    each = [curves.isel(curve=k) for k in range(count)]
-    together = [c for c in each if c["curve"].item() in _KINDS]
-    singles = [c for c in each if c["curve"].item() not in _KINDS]
-    far = sorted(
-        singles,
-        key=lambda c: (
-            -np.nanmax(np.abs(np.subtract(ends(c), curves.attrs["credence"])), initial=0.0)
-        ),
-    )
-    return " ".join(
-        [_sentence(c, now) for c in [*together, *far[: 1 + (not together)]]] + [CONDITION]
-    )

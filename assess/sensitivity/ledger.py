@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from assess.kernel import credences
-from assess.logs import difference, log_odds
-from assess.prepared import Prepared, prepared_from
-from assess.problems import closest
-from assess.rounding import credence_text, decibans_shown, decibans_text, number_text
-from assess.sensitivity.contributions import contributions
-from assess.sensitivity.kinds import Kind, divided
-from assess.sensitivity.shapley import in_order
-from assess.target import THE_REST, Target, target_of
+from assess.formatting.names import closest
+from assess.kernel.logs import difference, log_odds
+from assess.kernel.weigh import credences
+from assess.prepare.prepared import Prepared
+from assess.result.access import prepared_from
+from assess.result.target import Target, target_of
+from assess.sensitivity.attribution.contributions import contributions
+from assess.sensitivity.attribution.grouping import Kind, divided
+from assess.sensitivity.attribution.shapley import in_order
 from priors.odds import nats_to_decibans
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def ledger(
     if np.isnan(odds[[0, -1]]).any():
         msg = f"both {target.label} and {target.against_label} are ruled out: they have no odds"
         raise ValueError(msg)
-    shares = contributions(prepared.variants, target, orders, seed)
+    shares = contributions(prepared, target, orders, seed)
     sums = np.array([shares.of(row.items) for row in rows]).reshape(-1, 2)
     decibans = {"units": "decibans"}
     return xr.Dataset(
@@ -158,78 +158,14 @@ def _rows(prepared: Prepared, by: str) -> list[Kind]:
 
 def _so_far(prepared: Prepared, target: Target, rows: list[Kind], by: str) -> tuple[Array, Array]:
     """Log-odds and credence before any row, after the first, and so on."""
-    variants = prepared.variants
     if by == "item":
         order = np.array([row.items[0] for row in rows], dtype=np.intp)
-        states = variants.walk(order[None])[target.question][0]
+        states = prepared.walk(order[None])[target.question][0]
     else:
         # by rows an original may come after what repeats it, which stands on its own until then
         present = [[k for row in rows[:n] for k in row.items] for n in range(len(rows) + 1)]
         version = np.repeat(np.arange(len(present)), [len(p) for p in present])
         items = np.array([k for p in present for k in p], dtype=np.intp)
-        states = variants.only(version, items, len(present))[0][target.question]
+        states = prepared.variants.only(version, items, len(present))[0][target.question]
     odds = log_odds(states, target.hypothesis, target.against)
     return odds, credences(states)[:, target.hypothesis]
-
-
-def explain(ledger: xr.Dataset) -> str:
-    """The ledger in words: the whole change, what made most of it, and what spoke against.
-
-    Parameters
-    ----------
-    ledger : Dataset
-        What `ledger` returned.
-
-    Returns
-    -------
-    str
-        Two to four sentences.
-    """
-    a = ledger.attrs
-    by, name = a["by"], a["hypothesis"]
-    if not ledger.sizes[by]:
-        return (
-            f"There is no item: the credence of {name} is its prior, {credence_text(a['prior'])}."
-        )
-    change = float(difference(a["decibans"], a["prior_decibans"]))
-    if a["against"] == THE_REST:
-        ends = " to ".join(credence_text(a[k]) for k in ("prior", "credence"))
-        moved = f"move the credence of {name} from {ends}"
-    else:
-        ends = " to ".join(decibans_text(a[k]) for k in ("prior_decibans", "decibans"))
-        moved = f"move the log-odds of {name} against {a['against']} from {ends}"
-    sentences = [
-        f"All items together {moved}, by {decibans_text(change)} (+10 dB is ten times the odds).",
-        *_largest(ledger, decibans_shown(ledger["contribution"].values.tolist(), change)),
-        _conditions(ledger),
-    ]
-    return " ".join(sentences)
-
-
-def _largest(ledger: xr.Dataset, shown: list[float]) -> list[str]:
-    """What contributed most, either way."""
-    by = ledger.attrs["by"]
-    labels = [str(x) for x in ledger[by].values]
-    order = sorted(range(len(shown)), key=lambda k: -abs(shown[k]))
-    for_it, against = ([k for k in order if s * shown[k] > 0.0] for s in (1.0, -1.0))
-    sentences = []
-    for rows, direction in ((for_it, "for"), (against, "against")):
-        named = [f"{labels[k]} ({decibans_text(shown[k])})" for k in rows[:3]]
-        if named:
-            most = " and ".join([", ".join(named[:-1]), named[-1]] if named[1:] else named)
-            rest = f", of {len(rows)} {by}s that do so" if len(rows) > len(named) else ""
-            speaks = "speak most strongly" if len(named) > 1 else "speaks"
-            sentences.append(f"{most} {speaks} {direction} it{rest}.")
-    return sentences or [f"No {by} moves it by as much as a tenth of a deciban."]
-
-
-def _conditions(ledger: xr.Dataset) -> str:
-    a = ledger.attrs
-    shared = "each is what it adds on average over the orders in which the items could come in"
-    if a["method"] != "exact":
-        worst = number_text(float(ledger["contribution_se"].max()))
-        shared += f" (estimated from {a['method']}, standard error at most {worst} dB)"
-    return (
-        "These contributions hold given the priors, likelihoods and reliabilities as stated; where "
-        f"items depend on each other, {shared}."
-    )

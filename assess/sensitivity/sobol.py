@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.draws import Drawer
-from assess.exchange import Exchange
-from assess.inverse import Input, inputs_of, values_at
-from assess.logs import log_odds
-from assess.prepared import answer_of, case_of, prepared_from, selected
-from assess.problems import closest, listed, shown
-from assess.rounding import decibans_text, share_text
-from assess.saltelli import MOST_DIMENSIONS, Estimate, at_once, shares_of, uniform_points
-from assess.structure import Structure
-from assess.table import label_of
-from assess.target import Target, target_of
+from assess.case.numbers import label_of
+from assess.formatting.names import closest, listed, shown
+from assess.kernel.logs import log_odds
+from assess.kernel.structure import Structure
+from assess.prepare.prepared import selected
+from assess.result.access import answer_of, case_of, prepared_from
+from assess.result.target import Target, target_of
+from assess.sampling.draws import Drawer
+from assess.sampling.pick_freeze import Exchange
+from assess.sampling.saltelli import MOST_DIMENSIONS, Estimate, at_once, shares_of, uniform_points
+from assess.sampling.uniforms import Input, inputs_of, values_at
 from priors.odds import nats_to_decibans
 
 if TYPE_CHECKING:
@@ -35,9 +35,6 @@ _LEAST_POINTS, _MOST_POINTS = 64, 1 << 20
 
 _MOST_VALUES = 1 << 27
 """Values of the two sets of points together: a gigabyte."""
-
-_CLOSE = 0.01
-"""Interactions below that share are not worth a sentence."""
 
 
 def sobol(
@@ -296,83 +293,3 @@ def _estimate(name: str, found: Estimate, order: Index) -> Iterator[tuple[str, t
 
 
 # --- words ----------------------------------------------------------------------------------------
-
-
-def explain(found: xr.Dataset) -> str:
-    """What the indices say, in a few sentences.
-
-    Parameters
-    ----------
-    found : Dataset
-        What `sobol` returned.
-
-    Returns
-    -------
-    str
-    """
-    a = found.attrs
-    name = f"{a['hypothesis']} against {a['against']}"
-    if not found.sizes["input"]:
-        return (
-            "No number of this case was stated with a range, so there is no spread of the "
-            f"log-odds of {name} to divide. That does not make the numbers certain: it only means "
-            "that nobody said how uncertain they are."
-        )
-    if not a["variance"]:
-        return (
-            f"The log-odds of {name} do not vary: none of the numbers that were stated with a "
-            "range has any bearing on them."
-        )
-    sd = decibans_text(a["sd_decibans"]).removeprefix("+")
-    said = (
-        f"If every uncertain number ranges as it was stated, the log-odds of {name} have a "
-        f"standard deviation of {sd}. {_leaders(found)}"
-    )
-    if a["interactions"] > max(_CLOSE, 2 * a["sum_first_se"]):
-        share = share_text(a["interactions"])
-        said += f" Another {share} goes only if several are known together."
-    return (
-        f"{said} This says where better knowledge would narrow the spread most, given the ranges "
-        "as stated and not updated by the items; it does not say that a number is wrong, and a "
-        "number without a range has no part in it."
-    )
-
-
-_KNOWING = {
-    "number": "{}",
-    "item": "the numbers of {}",
-    "source": "everything about {}",
-    "kind": "{}",
-}
-
-_KINDS = {
-    "prior": "all priors",
-    "reliability": "the reliabilities of all sources",
-    "holds": "the chances of all assumptions to hold",
-    "likelihood": "all likelihoods",
-    "chance": "the chances of all searches to find it",
-    "ratio": "all likelihood ratios",
-    "if_unreliable": "all chances of an item from a source that does not track the truth",
-    "repeats": "all chances that an item merely repeats another",
-    "if_copied": "all chances of an item that merely repeats another",
-}
-"""All numbers of a kind, in a sentence."""
-
-
-def _leaders(found: xr.Dataset) -> str:
-    """The inputs that matter most, with the share that each would take away."""
-    lead = found.isel(input=slice(3))
-    way = _KNOWING[found.attrs["by"]]
-    # what is no group of its own keeps its address
-    known = [str(n) for n in lead["input"].values]
-    if found.attrs["by"] == "kind":
-        known = [_KINDS.get(n, n) for n in known]
-    names = [n if "[" in n else way.format(n) for n in known]
-    shares = [share_text(float(x)) for x in lead["first"].values]
-    error = share_text(float(lead["first_se"][0]))
-    words = (
-        f"Knowing {names[0]} would take away {shares[0]} of its variance on average (standard "
-        f"error {error})"
-    )
-    rest = [f"{n} {s}" for n, s in zip(names[1:], shares[1:], strict=True)]
-    return f"{words}; {' and '.join(rest)}." if rest else f"{words}."

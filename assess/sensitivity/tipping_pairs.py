@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.addresses import in_words
-from assess.crossings import relative
-from assess.logs import difference, log_odds_to_probability, probability_to_log_odds
-from assess.moves import Moves
-from assess.pairs import between_corners, corners, is_bilinear, log_joint_of_pairs, same_row
-from assess.prepared import exact_of, prepared_from
-from assess.rounding import credence_text, crossing_text, number_text
-from assess.sensitivity.tipping import stated_range
-from assess.table import as_stated, check_mass
-from assess.target import leader_of
+from assess.case.numbers import as_stated, check_mass
+from assess.kernel.logs import difference, log_odds_to_probability, probability_to_log_odds
+from assess.result.access import exact_of, prepared_from
+from assess.result.target import leader_of
+from assess.sensitivity.tipping_points import stated_range
+from assess.what_if.crossings import relative
+from assess.what_if.moves import Moves
+from assess.what_if.pairs import between_corners, corners, is_bilinear, log_joint_of_pairs, same_row
 from priors.odds import DECIBANS_PER_NAT
 
 if TYPE_CHECKING:
@@ -278,36 +276,3 @@ def _within(lead: _Lead, mass: float) -> NDArray[np.bool_]:
 def _shifted(p: Array, decibans: Array) -> Array:
     """Probabilities whose odds are moved by so many decibans."""
     return log_odds_to_probability(probability_to_log_odds(p) + decibans / DECIBANS_PER_NAT)
-
-
-def explain(pairs: xr.Dataset) -> str:
-    """The pairs in words."""
-    a = pairs.attrs
-    text = f"{a['leader']} leads with a credence of {credence_text(a['leader_credence'])}."
-    if not a["tried"]:
-        return f"{text} There are no two numbers that could be moved apart from each other."
-    if not pairs.sizes["pair"]:
-        return (
-            f"{text} None of the {a['tried']} pairs of numbers tried ends its lead with the odds "
-            "of both changed by up to a factor of a thousand."
-        )
-    row = pairs.isel(pair=0)
-    factor = number_text(float(10 ** (float(row["change"]) / 10)))
-    parts = [
-        f"{in_words(str(row[w].values))} at "
-        f"{crossing_text(float(row[f'{w}_at']), float(row[f'{w}_value']))} "
-        f"(stated: {number_text(float(row[f'{w}_value']))})"
-        for w in ("first", "second")
-    ]
-    text += (
-        f" Of two numbers together the least change that ends its lead is {parts[0]} with "
-        f"{parts[1]}, the odds of both off by a factor of {factor}: then {row['to'].values} leads."
-    )
-    share = f"{100 * a['mass']:g}%"
-    able = f"{a['able_within']}" if a["able_within"] else "None"
-    verb = "does" if a["able_within"] <= 1 else "do"
-    text += (
-        f" {able} of the {a['tried']} pairs tried {verb} it with both numbers somewhere in their "
-        f"stated {share} ranges."
-    )
-    return text + " Everything else is as stated."

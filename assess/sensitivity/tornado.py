@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.addresses import in_words
-from assess.changes import changed
-from assess.kernel import credences, weigh
-from assess.prepared import Prepared, exact_of, prepared_from
-from assess.rounding import credence_text, number_text
-from assess.table import Number, check_mass
-from assess.target import Target, target_of
+from assess.case.numbers import Number, check_mass
+from assess.kernel.changes import changed
+from assess.kernel.weigh import credences, weigh
+from assess.prepare.prepared import Prepared
+from assess.result.access import exact_of, prepared_from
+from assess.result.target import Target, target_of
 from evidence.source import Persistent
 
 if TYPE_CHECKING:
@@ -198,57 +197,3 @@ def _same_prior(prepared: Prepared, position: int) -> list[int]:
             return [int(k) for k in next(row for row in rows if position in row)]
     msg = f"number {position} is not a prior"
     raise ValueError(msg)
-
-
-def explain(tornado: xr.Dataset) -> str:
-    """The tornado in words: which numbers move the credence most, and which do not matter.
-
-    Parameters
-    ----------
-    tornado : Dataset
-        What `tornado` returned.
-
-    Returns
-    -------
-    str
-        Two to four sentences.
-    """
-    a = tornado.attrs
-    whole, share = credence_text(a["credence"]), f"{100.0 * a['mass']:g} %"
-    name, count = a["hypothesis"], tornado.sizes["number"]
-    fixed = f"{a['fixed']} stated without a range {_were(a['fixed'])} not moved"
-    if not count:
-        return f"No number was stated with a range: of {a['fixed']} numbers none was moved."
-    swings = [credence_text(float(s)) for s in tornado["swing"].values]
-    largest = []
-    for k, address in enumerate(tornado["number"].values[:3]):
-        ends = sorted(float(tornado[f"credence_{end}"].values[k]) for end in ("low", "high"))
-        if swings[k] not in ("0", "<.001"):
-            largest.append(
-                f"{in_words(str(address))} (from {' to '.join(map(credence_text, ends))})"
-            )
-    sentences = [f"The credence of {name} is {whole} with all numbers as stated."]
-    if not largest:
-        sentences.append(f"None of {count} numbers moves it by as much as .001.")
-    else:
-        most = " and ".join([", ".join(largest[:-1]), largest[-1]] if largest[1:] else largest)
-        sentences.append(f"Of {count} numbers it is moved most by {most}.")
-        small = sum(float(s) < 0.01 for s in tornado["swing"].values)
-        if small:
-            sentences.append(f"{small} of them {_move(small)} it by less than .01.")
-    factor = number_text(a["vary_fixed"]) if a["vary_fixed"] else ""
-    moved = f"Each number was moved alone, to the ends of the {share} range stated for it"
-    if factor:
-        moved += f" (where none was stated, its odds divided and multiplied by {factor})"
-    if a["persistent"]:
-        moved += "; a persistent source to being reliable in nothing and in everything"
-    sentences.append(f"{moved}, the others staying as stated{f'; {fixed}' if a['fixed'] else ''}.")
-    return " ".join(sentences)
-
-
-def _were(count: int) -> str:
-    return "was" if count == 1 else "were"
-
-
-def _move(count: int) -> str:
-    return "moves" if count == 1 else "move"

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.addresses import in_words
-from assess.moves import Moves
-from assess.pairs import between_corners, corners, is_bilinear, log_joint_of_pairs, same_row
-from assess.prepared import exact_of, prepared_from
-from assess.problems import listed
-from assess.rounding import credence_text, number_text
-from assess.sensitivity.tipping import TIE
-from assess.table import check_mass
-from assess.target import target_of
+from assess.case.numbers import check_mass
+from assess.result.access import exact_of, prepared_from
+from assess.result.target import target_of
+from assess.sensitivity.tipping_points import TIE
+from assess.what_if.moves import Moves
+from assess.what_if.pairs import between_corners, corners, is_bilinear, log_joint_of_pairs, same_row
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -190,31 +187,3 @@ def _axis(is_ratio: bool, value: float, points: int) -> Array:
     ends = np.linspace(0.0, 1.0, points)
     ends[0], ends[-1] = 0.001, 0.999  # at 0 and at 1 a number would be certain
     return ends
-
-
-def explain(two_way: xr.Dataset) -> str:
-    """The map in words."""
-    a = two_way.attrs
-    names = [in_words(str(a[f"{w}_number"])) for w in ("first", "second")]
-    text = (
-        f"With {names[0]} at {number_text(a['first_value'])} and {names[1]} at "
-        f"{number_text(a['second_value'])}, as stated, the credence of {a['hypothesis']} is "
-        f"{credence_text(a['credence'])}."
-    )
-    labels = [str(h) for h in two_way["hypothesis"].values]
-    leads = two_way["leads"].values
-    others = [h for h in (labels[k] for k in np.unique(leads[leads >= 0])) if h != a["leader"]]
-    share = f"{100 * a['mass']:g}%"
-    ranged = [w for w in ("first", "second") if a[f"{w}_high"] > a[f"{w}_low"]]
-    if not ranged:
-        text += " Neither was stated with a range."
-    elif a["others_within"]:
-        text += f" Within their stated {share} ranges there are values at which "
-        text += f"{a['others_within']} can lead."
-    else:
-        text += f" Wherever both lie within their stated {share} ranges {a['leader']} leads."
-    if others:
-        text += f" On the whole map {listed(others)} can lead."
-    else:
-        text += f" On the whole map {a['leader']} leads."
-    return text + " Everything else is as stated."

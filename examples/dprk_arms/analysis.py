@@ -12,8 +12,10 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 
 import assess
-from assess.plots.page import BLUE, GUIDE, LABEL_SIZE, ORANGE, ROW, RULE, VERMILLION, WIDTH
-from assess.tables import leave_out_table, ledger_table, tornado_table
+from assess.plots.layout.page import BLUE, GUIDE, LABEL_SIZE, ORANGE, ROW, RULE, VERMILLION, WIDTH
+from assess.tables.leave_out import leave_out_table
+from assess.tables.ledger import ledger_table
+from assess.tables.tornado import tornado_table
 
 HERE = Path(__file__).parent
 TARGETS = ("new_type", "3e+06..4.8e+06", "sensitive", "thousands")

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 import assess
-from assess.rounding import credence_text, decibans_text
-from assess.tables import Table
+from assess.formatting.numbers import credence_text, decibans_text
+from assess.tables.table import Table
 from priors import fixed, nats_to_decibans
 from priors.question import Quantity
 

@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import assess
-from assess.tables import leave_out_table, ledger_table, tornado_table
+from assess.tables.leave_out import leave_out_table
+from assess.tables.ledger import ledger_table
+from assess.tables.tornado import tornado_table
 
 HERE = Path(__file__).parent
 

@@ -6,8 +6,8 @@ uv run python examples/dprk_missiles/what_if.py
 from pathlib import Path
 
 import assess
-from assess.rounding import credence_text
-from assess.tables import Table
+from assess.formatting.numbers import credence_text
+from assess.tables.table import Table
 from evidence.item import Repeats
 from priors import beta, fixed
 

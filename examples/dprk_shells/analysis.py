@@ -13,8 +13,10 @@ import numpy as np
 from scipy.stats import gaussian_kde
 
 import assess
-from assess.plots.page import BLUE, INK, NUMBER_SIZE, RULE, VERMILLION, WIDTH
-from assess.tables import leave_out_table, ledger_table, tornado_table
+from assess.plots.layout.page import BLUE, INK, NUMBER_SIZE, RULE, VERMILLION, WIDTH
+from assess.tables.leave_out import leave_out_table
+from assess.tables.ledger import ledger_table
+from assess.tables.tornado import tornado_table
 
 HERE = Path(__file__).parent
 BAND = "3e+06..4.8e+06"

@@ -7,8 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import assess
-from assess.rounding import credence_text, quantity_text
-from assess.tables import Table
+from assess.formatting.numbers import credence_text, quantity_text
+from assess.tables.table import Table
 from evidence import Claim, Item, Source
 from priors import beta, fixed, triangular
 from priors.question import Quantity

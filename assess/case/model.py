@@ -1,0 +1,167 @@
+"""A case: questions, sources, assumptions and items, checked as a whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from assess.case.checks.parts import Parts
+from assess.case.checks.whole import check_whole
+from assess.errors import placed
+from assess.formatting.names import shown
+from evidence.assumption import Assumption
+from evidence.candidate import Candidate
+from evidence.item import Day, Item
+from evidence.source import Source
+from priors.probability import Stated, Text
+from priors.question import Hypothesis, Quantity, Question
+
+__all__ = [
+    "FORMAT",
+    "AnyQuestion",
+    "Assumption",
+    "Candidate",
+    "Case",
+    "Hypothesis",
+    "Item",
+    "Quantity",
+    "Question",
+    "Source",
+    "as_of_day",
+    "plain",
+]
+
+FORMAT: Literal["assess/1"] = "assess/1"
+
+
+def _question_kind(value: Any) -> str:
+    """Kind of a question; where the word for it is wrong, the one that it looks like."""
+    if not isinstance(value, Mapping):
+        return "quantity" if isinstance(value, Quantity) else "choice"
+    kind = value.get("kind", "choice" if "hypotheses" in value else None)
+    # of a quantity that does not say so, the one thing to be told is that it must
+    looks_like_one = kind != "choice" and "thresholds" in value and "hypotheses" not in value
+    return "quantity" if kind == "quantity" or looks_like_one else "choice"
+
+
+AnyQuestion = Annotated[
+    Annotated[Question, Tag("choice")] | Annotated[Quantity, Tag("quantity")],
+    Discriminator(_question_kind),
+]
+
+
+class Case(Stated):
+    """A case to be weighed, as an analyst states it.
+
+    Parameters
+    ----------
+    questions : sequence of Question or Quantity
+        What is asked, each with its hypotheses or thresholds, and priors.
+    sources : sequence of Source
+        Who says something, each with a reliability.
+    assumptions : sequence of Assumption
+        What items rest on.
+    items : sequence of Item
+        The evidence.
+    candidates : sequence of Candidate
+        Items not yet seen, to be valued before they are collected. They enter no credence.
+    cost_unit : str
+        One unit of what candidates cost, such as person-day.
+    title : str
+        Title of the case.
+    as_of : date
+        The day as of which the case is assessed; items dated later are left out.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        A `ValueError` that lists every problem. `case_from` raises the same as a `CaseError`, with
+        addresses.
+
+    Examples
+    --------
+    >>> from assess import case_from
+    >>> case = case_from({
+    ...     "format": "assess/1",
+    ...     "questions": [{"id": "rain", "exhaustive": "it rains or not", "hypotheses": [
+    ...         {"id": "yes", "prior": 0.3}, {"id": "no", "prior": 0.7}]}],
+    ...     "sources": [{"id": "radio", "reliability": {"beta": [8, 2]}}],
+    ...     "items": [{"id": "forecast", "source": "radio", "if_unreliable": 0.5,
+    ...                "likelihood": {"yes": 0.9, "no": 0.2}}],
+    ... })
+    >>> case.items[0].likelihood["yes"].mean
+    0.9
+    """
+
+    format: Literal["assess/1"] = Field(
+        default=FORMAT, description="Version of the format of case files."
+    )
+    title: Text = Field(default="", description="Title of the case.")
+    text: Text = Field(default="", description="What the case is about, in words.")
+    as_of: Day | None = Field(
+        default=None, description="Day of the assessment; items dated later are left out."
+    )
+    questions: tuple[AnyQuestion, ...] = Field(min_length=1, description="What is asked.")
+    sources: tuple[Source, ...] = Field(default=(), description="Who says something.")
+    assumptions: tuple[Assumption, ...] = Field(default=(), description="What items rest on.")
+    items: tuple[Item, ...] = Field(default=(), description="The items of evidence.")
+    cost_unit: Text = Field(
+        default="", description="One unit of what candidates cost, such as person-day."
+    )
+    candidates: tuple[Candidate, ...] = Field(
+        default=(), description="Items not yet seen, to be valued before they are collected."
+    )
+
+    @model_validator(mode="after")
+    def _as_a_whole(self) -> Self:
+        parts = Parts(
+            questions=tuple(enumerate(self.questions)),
+            sources=tuple(enumerate(self.sources)),
+            assumptions=tuple(enumerate(self.assumptions)),
+            items=tuple(enumerate(self.items)),
+            candidates=tuple(enumerate(self.candidates)),
+        )
+        found = check_whole(parts)
+        if found:
+            data = plain(self)
+            problems = [placed(p, data) for p in found]
+            text = "\n".join(str(p) for p in problems)
+            raise PydanticCustomError("case", "{text}", {"text": text, "problems": problems})
+        return self
+
+    @property
+    def variables(self) -> dict[str, Question | Quantity | Assumption]:
+        """Questions and assumptions by id: everything that items can bear on."""
+        return {**{q.id: q for q in self.questions}, **{a.id: a for a in self.assumptions}}
+
+    def question_of(self, item: Item) -> Question | Quantity | Assumption:
+        """The question or assumption that an item bears on."""
+        return self.questions[0] if item.question is None else self.variables[item.question]
+
+
+def plain(case: Case) -> dict[str, Any]:
+    """The case as plain data, just as it would stand in a file: nothing that is a default."""
+    data = case.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return {"format": case.format, **data}
+
+
+def as_of_day(value: str | dt.date) -> dt.date:
+    """A day from a date or from text such as 2024-06-20; ValueError if it is neither."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        msg = f"as_of is a day such as 2024-06-20, not {shown(value)}"
+        raise ValueError(msg) from None

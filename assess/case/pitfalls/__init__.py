@@ -1,0 +1,1 @@
+"""Common pitfalls of a case: each is remarked on, none is refused."""

@@ -1,0 +1,125 @@
+"""The command that sets several analysts' versions of one case side by side: `compare`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import textwrap
+from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assess.cli.output import print_json, save_figure
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+FORMAT = "assess-compare/1"
+
+
+def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the command to the parser.
+
+    Parameters
+    ----------
+    add : callable
+        Makes the parser of a command from its name.
+    """
+    compare = add(
+        "compare", help="compare several analysts' versions of one case, and find their cruxes"
+    )
+    compare.add_argument(
+        "cases", metavar="CASE", nargs="+", help="case files, two or more, one an analyst"
+    )
+    compare.add_argument("--question", metavar="Q", help="default: the first of the first file")
+    compare.add_argument(
+        "--hypothesis", metavar="H", help="default: the one on which they are furthest apart"
+    )
+    compare.add_argument("--against", metavar="H", help="one rival (default: all the rest)")
+    compare.add_argument(
+        "--by",
+        choices=["part", "number"],
+        default="part",
+        help="share the gap among parts of the case (default) or single numbers",
+    )
+    compare.add_argument("--json", action="store_true", help="print one JSON object, nothing else")
+    compare.add_argument("--plots", metavar="DIR", help="write the figures into this folder")
+    compare.set_defaults(run=_compare)
+
+
+def _compare(options: argparse.Namespace) -> int:
+    """The comparison, and the cruxes between the two who are furthest apart."""
+    import assess
+    from assess.io.readings import reading_as_plain
+
+    results = {
+        name: assess.weigh(assess.load_case(path), draws=0)
+        for name, path in zip(_names(options.cases), options.cases, strict=True)
+    }
+    found = assess.compare(results, question=options.question)
+    hypothesis = options.hypothesis or f"{found.attrs['question']}:{found.attrs['hypothesis']}"
+    one, two = _furthest(found, options.hypothesis)
+    between = assess.cruxes(
+        results[one],
+        results[two],
+        hypothesis=hypothesis,
+        against=options.against,
+        by=options.by,
+        names=(one, two),
+    )
+    readings = (found, between)
+    if options.json:
+        print_json({"format": FORMAT, "readings": [reading_as_plain(r) for r in readings]})
+    else:
+        print(results[one].attrs["title"] or options.cases[0])
+        tables = (assess.compare_table(found), assess.cruxes_table(between))
+        for reading, table in zip(readings, tables, strict=True):
+            words = textwrap.wrap(
+                assess.explain(reading), 100, break_long_words=False, break_on_hyphens=False
+            )
+            print("\n" + "\n".join(words) + f"\n\n{table}")
+    if options.plots:
+        _write_plots(readings, Path(options.plots))
+    return 0
+
+
+def _names(paths: list[str]) -> list[str]:
+    """The analysts by their files: as short as tells them apart."""
+    stems = [Path(p).stem for p in paths]
+    if len(set(stems)) == len(stems):
+        return stems
+    if len(set(paths)) == len(paths):
+        return paths
+    twice = next(p for p in paths if paths.count(p) > 1)
+    msg = f"{twice} is given twice"
+    raise ValueError(msg)
+
+
+def _furthest(found: xr.Dataset, hypothesis: str | None) -> tuple[str, str]:
+    """The two analysts whose credences are furthest apart, in the order given."""
+    names = [str(x) for x in found["analyst"].values]
+    own = [str(x) for x in found["hypothesis"].values]
+    name = (hypothesis or found.attrs["hypothesis"]).removeprefix(f"{found.attrs['question']}:")
+    # of a hypothesis of another question the first two are compared, or it is refused there
+    credence = found["credence"].sel(hypothesis=name).values if name in own else [0.0] * len(names)
+    pairs = combinations(range(len(names)), 2)
+    one, two = max(pairs, key=lambda p: abs(float(credence[p[0]] - credence[p[1]])))
+    return names[one], names[two]
+
+
+def _write_plots(readings: tuple[xr.Dataset, ...], folder: Path) -> None:
+    """The picture of each reading, as SVG and PNG."""
+    import matplotlib.pyplot as plt
+
+    import assess
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for reading in readings:
+        name = str(reading.attrs["reading"])
+        figure = getattr(assess, f"plot_{name}")(reading).get_figure(root=True)
+        for suffix in ("svg", "png"):
+            path = folder / f"{name}.{suffix}"
+            save_figure(figure, path)
+            print(f"wrote {path}", file=sys.stderr)
+        plt.close(figure)

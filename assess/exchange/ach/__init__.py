@@ -1,0 +1,1 @@
+"""Matrices of competing hypotheses, read into a case."""

@@ -1,0 +1,1 @@
+"""A case or a result as CSV or a workbook."""

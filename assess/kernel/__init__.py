@@ -1,0 +1,1 @@
+"""The mathematics on bare arrays: no case, no labels, no files."""

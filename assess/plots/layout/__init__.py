@@ -1,0 +1,1 @@
+"""What pictures share: the page, its frames, lines, axes and styles."""

@@ -1,0 +1,1 @@
+"""What a reading says, in sentences: one file a reading."""

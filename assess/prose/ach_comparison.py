@@ -1,0 +1,121 @@
+"""What the comparison with a matrix of competing hypotheses says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assess.formatting.names import listed
+from assess.formatting.numbers import credence_text, decibans_shown, decibans_text
+
+if TYPE_CHECKING:
+    import xarray as xr
+from assess.sensitivity.ach_comparison import (
+    _NOTABLE,
+    AGAINST_BOTH,
+    COUNTED,
+    IDLE,
+    UNCOUNTED,
+    parts_of,
+)
+
+
+def explain(found: xr.Dataset) -> str:
+    """What a comparison with Heuer's count says, in one to five sentences.
+
+    Parameters
+    ----------
+    found : Dataset
+        What `ach_comparison` returned.
+
+    Returns
+    -------
+    str
+    """
+    one, other = str(found.attrs["leading"]), str(found.attrs["rival"])
+    sentences = [_rankings(found, one, other), _sums(found, one, other)]
+    uncounted = _most(found, UNCOUNTED)
+    if uncounted:
+        sentences.append(
+            f"Inconsistent with neither, so in no count, but weighing in the credence: {uncounted}."
+        )
+    all_of_them = [str(i) for i in found["item"].values[found["against_all"].values]]
+    dependent = [str(i) for i in found["item"].values[found["dependent"].values]]
+    extra = []
+    if all_of_them:
+        extra.append(
+            f"inconsistent with every hypothesis, so counted against each: {listed(all_of_them, 4)}"
+        )
+    if dependent:
+        extra.append(f"worth something else beside the others than alone: {listed(dependent, 4)}")
+    if extra:
+        text = "; ".join(extra)
+        sentences.append(text[0].upper() + text[1:] + ".")
+    sentences.append(f"The credences hold given {found.attrs['conditional_on']}.")
+    return " ".join(sentences)
+
+
+def _rankings(found: xr.Dataset, one: str, other: str) -> str:
+    names = [str(h) for h in found["hypothesis"].values]
+    n = dict(zip(names, map(int, found["inconsistency"].values), strict=True))
+    p = dict(zip(names, map(credence_text, map(float, found["credence"].values)), strict=True))
+    if found.attrs["agrees"]:
+        if n[one] == n[other]:
+            return (
+                f"Counting inconsistencies does not tell {one} from {other} ({n[one]} each); the "
+                f"credence does: {p[one]} and {p[other]}."
+                if p[one] != p[other]
+                else f"Neither the count ({n[one]} each) nor the credence ({p[one]} each) tells "
+                f"{one} from {other}."
+            )
+        if p[one] == p[other]:
+            return (
+                f"The credence does not tell {one} from {other} ({p[one]} each); the count does: "
+                f"{n[one]} and {n[other]} inconsistent items."
+            )
+        return (
+            "The count of inconsistencies and the credence do not contradict each other: "
+            f"{one} is first ({n[one]} inconsistent, credence {p[one]}), before {other} "
+            f"({n[other]}, {p[other]})."
+        )
+    top = names[int(found["credence"].values.argmax())]
+    begun = "The two rankings differ: "
+    if top != one:
+        begun = (
+            f"The count and the credence both put {top} first ({n[top]} inconsistent, credence "
+            f"{p[top]}), but further down they differ: "
+        )
+    return (
+        f"{begun}{other} has fewer inconsistent items ({n[other]} against "
+        f"{n[one]}), but {one} is more credible ({p[one]} against {p[other]})."
+    )
+
+
+def _sums(found: xr.Dataset, one: str, other: str) -> str:
+    words = {
+        "prior": "the priors",
+        COUNTED: "items inconsistent with one of them",
+        UNCOUNTED: "items inconsistent with neither",
+        AGAINST_BOTH: "items inconsistent with both",
+        IDLE: "items with the same letter for both (through a shared source)",
+        "unrated": "items without letters",
+    }
+    parts, total = parts_of(found), float(found.attrs["decibans"])
+    shown = dict(zip(parts, decibans_shown(list(parts.values()), total), strict=True))
+    told = [f"{decibans_text(v)} from {words[k]}" for k, v in shown.items()
+            if not (v == 0.0 and k != COUNTED)]  # fmt: skip
+    parts_told = f": {', '.join(told)}" if told else ""
+    return f"For {one} against {other} there are {decibans_text(total)}{parts_told}."
+
+
+def _most(found: xr.Dataset, kind: str, most: int = 4) -> str:
+    """The items of a kind that weigh most, with their weights."""
+    own = found.isel(item=found["kind"].values == kind)
+    order = np.argsort(-np.abs(own["contribution"].values), kind="stable")
+    told = [
+        f"{own['item'].values[k]} {decibans_text(float(own['contribution'].values[k]))}"
+        for k in order
+        if abs(float(own["contribution"].values[k])) >= _NOTABLE
+    ]
+    return listed(told, most)

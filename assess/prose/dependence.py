@@ -1,0 +1,69 @@
+"""What the curves of dependence say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assess.case.numbers import label_of
+from assess.formatting.numbers import credence_text
+
+if TYPE_CHECKING:
+    import xarray as xr
+from assess.sensitivity.dependence import CONDITION, KINDS, REPEATS, SOURCES
+
+
+def ends(curve: xr.Dataset) -> tuple[float, float]:
+    """Credence of the hypothesis without and with full dependence."""
+    along = curve["credence"].sel(hypothesis=curve.attrs["hypothesis"]).values
+    return float(along[0]), float(along[-1])
+
+
+def _credence(x: float) -> str:
+    return "undefined (the items could not be)" if np.isnan(x) else credence_text(x)
+
+
+def _sentence(curve: xr.Dataset, now: str) -> str:
+    """One curve in words: what was stated, and both ends."""
+    none, full = (_credence(x) for x in ends(curve))
+    name = str(curve["curve"].item())
+    label = name if name in KINDS else label_of(name)
+    if name == REPEATS:
+        at_one, at_none = "every item that may repeat another merely did", "none did"
+    elif curve["kind"].item() == REPEATS:
+        at_one, at_none = f"{label} were a mere repeat", "it were none"
+    else:
+        # on this curve all sources move at once
+        who = "what every source" if name == SOURCES else f"everything that {label}"
+        at_one = f"{who} says stood or fell together"
+        at_none = "each of its items were a test of its own"
+    of = f"the credence of {curve.attrs['hypothesis']}"
+    if none == full == now:
+        return f"If {at_one}, {of} would still be {now}, and so it would if {at_none}."
+    instead = f"still be {now}" if full == now else f"be {full} instead of {now}"
+    also = f"it would still be {now}" if none == now else f"{none}"
+    return f"If {at_one}, {of} would {instead}; if {at_none}, {also}."
+
+
+def explain(curves: xr.Dataset) -> str:
+    """The curves in words."""
+    count = curves.sizes["curve"]
+    if count == 0:
+        return (
+            "No item may be a repeat of another, and no source, unless its reliability is certain, "
+            "has two items: nothing depends in the ways that could be moved here."
+        )
+    now = credence_text(curves.attrs["credence"])
+    each = [curves.isel(curve=k) for k in range(count)]
+    together = [c for c in each if c["curve"].item() in KINDS]
+    singles = [c for c in each if c["curve"].item() not in KINDS]
+    far = sorted(
+        singles,
+        key=lambda c: (
+            -np.nanmax(np.abs(np.subtract(ends(c), curves.attrs["credence"])), initial=0.0)
+        ),
+    )
+    return " ".join(
+        [_sentence(c, now) for c in [*together, *far[: 1 + (not together)]]] + [CONDITION]
+    )

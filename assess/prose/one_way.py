@@ -1,0 +1,74 @@
+"""What the curve of one number says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assess.formatting.addresses import in_words
+from assess.formatting.numbers import credence_text, crossing_text, interval_text, number_text
+
+if TYPE_CHECKING:
+    import xarray as xr
+from assess.sensitivity.one_way import CONDITION
+
+
+def unless(curve: xr.Dataset, name: str, *, then: bool = False) -> str:
+    """What ends the lead, for one number: 'unless it is below .31 or above .9'.
+
+    Parameters
+    ----------
+    curve : Dataset
+        Of one number.
+    name : str
+        What the number is called.
+    then : bool
+        Whether to say which hypothesis would lead instead.
+    """
+    stated = float(curve["stated"])
+    parts = []
+    for side in ("below", "above"):
+        at = float(curve[f"flip_{side}"])
+        if np.isfinite(at):
+            leader = f" (then {curve[f'leader_{side}'].item()} leads)" if then else ""
+            parts.append(f"{side} {crossing_text(at, stated)}{leader}")
+    return f"unless {name} is {' or '.join(parts)}" if parts else f"whatever {name} is"
+
+
+def explain(curves: xr.Dataset) -> str:
+    """The curves in words."""
+    attrs = curves.attrs
+    if curves.sizes["number"] == 0:
+        return "No number of this case can be moved."
+    furthest = curves.isel(number=int((curves["greatest"] - curves["least"]).values.argmax()))
+    name = in_words(str(furthest["number"].values))
+    within = interval_text(float(furthest["least"]), float(furthest["greatest"]))
+    if bool(furthest["fixed"]):
+        over = "with its odds halved or doubled"
+    else:
+        ends = (number_text(float(furthest[end])) for end in ("low", "high"))
+        over = f"within its stated {100 * attrs['mass']:g}% range ({' to '.join(ends)})"
+    credence = f"(as stated {credence_text(attrs['credence'])})"
+    if curves.sizes["number"] == 1:
+        first = f"{attrs['leader']} leads {unless(furthest, name, then=True)}; "
+        first += f"you said {number_text(float(furthest['stated']))}."
+        if furthest["stated"].item() in (0.0, 1.0) and furthest["kind"].item() != "ratio":
+            second = "It was stated as certain."
+        else:
+            second = f"The credence of {attrs['hypothesis']} is {within} {over} {credence}."
+        return f"{first} {second} {CONDITION}"
+    some = np.isfinite(curves["flip_below"].values) | np.isfinite(curves["flip_above"].values)
+    count = int(some.sum())
+    first = (
+        f"Of these {curves.sizes['number']} numbers, {name} moves the credence of "
+        f"{attrs['hypothesis']} furthest: {within} {over} {credence}."
+    )
+    if not count:
+        second = f"No value of any one of them ends the lead of {attrs['leader']}."
+    else:
+        each = [curves.isel(number=k) for k in np.flatnonzero(some)]
+        said = [f"{unless(c, in_words(str(c['number'].values)))[7:]}" for c in each[:4]]
+        more = f"; {count - 4} more could end its lead" if count > 4 else ""
+        second = f"{attrs['leader']} leads unless {', or '.join(said)}{more}."
+    return f"{first} {second} {CONDITION}"

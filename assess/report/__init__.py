@@ -1,0 +1,1 @@
+"""What makes up an assessment: which readings answer what the conclusion rests on."""

@@ -1,0 +1,1 @@
+"""Draws of the uncertain numbers and designs of points, as bare arrays."""

@@ -1,0 +1,1 @@
+"""How a total is shared out fairly: Shapley values, and items grouped by source or tag."""

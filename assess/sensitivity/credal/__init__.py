@@ -1,0 +1,1 @@
+"""Extremes of a credence over all stated ranges at once."""

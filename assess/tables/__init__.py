@@ -1,0 +1,1 @@
+"""Readings and results as tables that a person reads: one file a reading."""

@@ -1,0 +1,82 @@
+"""Tipping points as tables that a person reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assess.formatting.numbers import credence_text, crossing_text, number_text
+from assess.tables.table import Table, at_least_one
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def tipping_table(tipping: xr.Dataset, most: int = 15) -> Table:
+    """Tipping points as a readable table, the nearest first.
+
+    Parameters
+    ----------
+    tipping : Dataset
+        What `tipping_points` returned.
+    most : int
+        Most rows.
+
+    Returns
+    -------
+    Table
+        Prints as text and shows as a table in a notebook: a row for each number with its stated
+        value and range, and for each event the value at which it happens and by how many decibans
+        the odds of the number change for that. A value inside the stated range is marked with *.
+
+    Raises
+    ------
+    ValueError
+        If `most` is below 1.
+
+    Examples
+    --------
+    >>> import assess
+    >>> result = assess.weigh(assess.example_case("dprk_missiles"))
+    >>> assess.tipping_table(assess.tipping_points(result)).header[:3]
+    ('number', 'stated', '90% range')
+    """
+    at_least_one(most)
+    a = tipping.attrs
+    events = [e for e in ("threshold", "lead", "band") if e in tipping]
+    words = {
+        "lead": f"{a['leader']} no longer leads",
+        "band": f"leaves {a['band'] or 'its stretch'!r}",
+        "threshold": f"crosses {number_text(float(a['threshold']))}",
+    }
+    some = np.isfinite(np.column_stack([tipping[e].values for e in events])).any(axis=1)
+    shown = tipping.isel(number=np.flatnonzero(some)[:most])
+    rows = []
+    for k in range(shown.sizes["number"]):
+        row = shown.isel(number=k)
+        value, low, high = (float(row[c]) for c in ("value", "low", "high"))
+        cells = [str(row["number"].values), number_text(value)]
+        cells.append("" if low == high else f"{number_text(low)} to {number_text(high)}")
+        for e in events:
+            at = float(row[e])
+            if np.isnan(at):
+                cells += ["no value", ""]
+                continue
+            mark = "*" if bool(row[f"{e}_within"]) else ""
+            change = float(row[f"{e}_change"])
+            words_of = "certain" if np.isinf(change) else f"{change:.1f} dB"
+            cells += [f"{crossing_text(at, float(row['used']))}{mark}", words_of]
+        rows.append(tuple(cells))
+    heads = [h for e in events for h in (words[e], "change")]
+    title = (
+        f"What would have to be otherwise, one number at a time (credence of {a['hypothesis']}: "
+        f"{credence_text(a['credence'])}; * inside the stated range)"
+    )
+    left = tipping.sizes["number"] - len(rows)
+    if left:
+        title += f"\n({left} more numbers, farther away or without any such value)"
+    if a["unmoved"]:
+        title += f"\n({a['unmoved']} more were not moved: what shapes a quantity or is certain)"
+    share = f"{100.0 * float(a['mass']):g}% range"
+    return Table(title, ("number", "stated", share, *heads), tuple(rows))

@@ -1,0 +1,100 @@
+"""The value of information as a table that a person can read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assess.formatting.numbers import credence_text, information_text, move_text, quantity_text
+from assess.tables.table import Table
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def information_table(information: xr.Dataset, most: int = 20) -> Table:
+    """What each candidate is expected to tell, as a readable table, with the best two.
+
+    Parameters
+    ----------
+    information : Dataset
+        What `value_of_information` returned.
+    most : int
+        How many candidates at most.
+
+    Returns
+    -------
+    Table
+        Prints as text and shows as a table in a notebook. A row for each candidate: its expected
+        information in bits, its cost and the bits per unit of cost where any has a cost, the
+        chances that another hypothesis comes to lead and that the leading one changes its verbal
+        band, and the largest move of a credence that it may bring. With payoffs also what it adds
+        to the expected value of the decision, and that less its cost. The last row is for the two
+        candidates that tell most together, and under a candidate stands what it may repeat.
+
+    Raises
+    ------
+    ValueError
+        If `most` is below 1.
+
+    Examples
+    --------
+    >>> import assess
+    >>> result = assess.weigh(assess.example_case("dprk_missiles"))
+    >>> table = assess.information_table(assess.value_of_information(result))
+    >>> table.header[:2]
+    ('candidate', 'bits')
+    """
+    if most < 1:
+        msg = f"most: {most} leaves no candidate (1 or more)"
+        raise ValueError(msg)
+    a = information.attrs
+    unit = a["cost_unit"] or "unit of cost"
+    costs, decision = bool(information["cost"].notnull().any()), "value" in information
+    header = ["candidate", "bits"]
+    header += [f"cost ({a['cost_unit']})" if a["cost_unit"] else "cost", f"bits per {unit}"] * costs
+    header += ["lead changes", "band changes", "largest move"]
+    header += ["adds to value", "less its cost"] * decision
+    rows = []
+    for k in range(min(most, information.sizes["candidate"])):
+        row = information.isel(candidate=k)
+        rows.append((str(row["candidate"].values), *_cells(row, costs=costs, decision=decision)))
+        if note := str(row["note"].values):
+            rows.append((f"  {note}", *[""] * (len(header) - 1)))
+    more = information.sizes["candidate"] - most
+    if more > 0:
+        rows.append((f"{more} more", *[""] * (len(header) - 1)))
+    if a["best_pair"]:
+        rows.append((*_pair(information, costs=costs), *[""] * (3 + 2 * decision)))
+    level = f", level with {a['level']}" if a["level"] else ""
+    title = (
+        f"What each candidate is expected to tell about {a['question']} "
+        f"(of {information_text(a['entropy'])} bits that are missing;\n"
+        f"now {a['leading']} leads with {credence_text(a['credence'])}, {a['band']}{level})"
+    )
+    return Table(title, tuple(header), tuple(rows))
+
+
+def _cells(row: xr.Dataset, *, costs: bool, decision: bool) -> list[str]:
+    cells = [information_text(float(row["bits"]))]
+    if costs:
+        cells += _paid(float(row["cost"]), float(row["bits_per_cost"]))
+    cells += [credence_text(float(row[f"chance_{k}_changes"])) for k in ("lead", "band")]
+    cells.append(f"{row['moved'].values} {move_text(float(row['largest_move']))}")
+    if decision:
+        net = float(row["net_value"])
+        cells += [quantity_text(float(row["value"])), "" if net != net else quantity_text(net)]
+    return cells
+
+
+def _paid(cost: float, bits: float) -> list[str]:
+    """A cost and the bits for each unit of it, empty where none was stated."""
+    return ["", ""] if cost != cost else [quantity_text(cost), information_text(bits)]
+
+
+def _pair(information: xr.Dataset, *, costs: bool) -> list[str]:
+    row = information.sel(pair=information.attrs["best_pair"])
+    joint, total = (information_text(float(row[k])) for k in ("joint_bits", "sum_of_bits"))
+    cells = [f"best two: {information.attrs['best_pair']} (sum {total})", joint]
+    if costs:
+        cells += _paid(float(row["joint_cost"]), float(row["joint_bits_per_cost"]))
+    return cells

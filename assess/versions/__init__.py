@@ -1,0 +1,1 @@
+"""Two statements of one case in one structure, and mixtures of them."""

@@ -1,0 +1,201 @@
+"""The items of two versions of one case in common places; what can be changed together only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assess.case.numbers import Number
+from assess.kernel.structure import Structure
+from assess.versions.gathering import Repeat, Row
+from evidence.item import Item, Repeats
+
+if TYPE_CHECKING:
+    from assess.versions.gathering import _Gatherer
+
+Index = NDArray[np.intp]
+
+
+def place_items(
+    g: _Gatherer, structure: Structure, rows: tuple[Row, ...]
+) -> list[tuple[Index, Index, Repeat | None]]:
+    """Places of each row: its likelihoods, those if unreliable, and its repeat."""
+    out = []
+    for k, row in enumerate(rows):
+        name = row.item.id
+        label = f"items[{name}]"
+        key = g.key(label, "item", name, row.item.text)
+        if row.on != (True, True):
+            key.disputed = True
+            in_both = all(name in v.item for v in g.versions)
+            if not in_both:
+                key.only = "first" if row.on[0] else "second"
+            elif key.words is None:
+                key.words = (_links(g.versions[0].item[name]), _links(g.versions[1].item[name]))
+        size = structure.sizes[int(structure.variable[k])]
+        said, unreliable = _place_numbers(g, row, label, size)
+        out.append((said, unreliable, _place_repeat(g, name)))
+    return out
+
+
+def _links(item: Item) -> str:
+    requires = f", requires {', '.join(item.requires)}" if item.requires else ""
+    return f"from {' via '.join(item.path)}, on {item.question}{requires}"
+
+
+def _place_numbers(g: _Gatherer, row: Row, label: str, size: int) -> tuple[Index, Index]:
+    """Likelihoods and those if unreliable; an item of one version only has the same in both."""
+    name = row.item.id
+    sides = [0 if row.on[0] else 1, 1 if row.on[1] else 0]
+    values, numbers, kinds = [], [], []
+    for side in sides:
+        s = g.versions[side].structure
+        at = s.items.index(name)
+        index = np.concatenate([s.likelihood[at, :size], s.if_unreliable[at, :size]])
+        values.append(g.vectors[side][index])
+        numbers.append(g.stated(side, index))
+        if g.keys[label].words is None:
+            g.note(label, side, [*numbers[-1], *_claimed(g, side, row.item)])
+        # a number and its complement, or a constant: what can be exchanged must be of one kind
+        n = len(s.numbers)
+        kinds.append(
+            [(x and x.address, bool(k < n)) for x, k in zip(numbers[-1], index, strict=True)]
+        )
+    labels = [label] * (2 * size)
+    constant = np.array([x is None for x in numbers[0]])
+    alike = kinds[0] == kinds[1] and bool((values[0] == values[1])[constant].all())
+    if g.by_number and row.on == (True, True) and alike:
+        labels = [x.address if x is not None else label for x in numbers[0]]
+        for one, two in zip(*numbers, strict=True):
+            if one is not None and two is not None:
+                g.key(one.address, "item", name, row.item.text)
+                g.note(one.address, 0, [one])
+                g.note(one.address, 1, [two])
+    places = g.place(values[0], values[1], labels)
+    return places[:size], places[size:]
+
+
+def _claimed(g: _Gatherer, side: int, item: Item) -> list[Number]:
+    """What an item claims of a quantity: these numbers stand behind constants."""
+    says = g.versions[side].item[item.id].says
+    if says is None:
+        return []
+    numbers = g.versions[side].structure.numbers
+    addresses = (f"{says.kind}[{item.id}]", f"spread[{item.id}]")
+    return [numbers.entries[numbers.position[a]] for a in addresses]
+
+
+def _place_repeat(g: _Gatherer, name: str) -> Repeat | None:
+    """What an item may repeat is a part of its own where both have the item."""
+    stated: list[Repeats | None] = []
+    for version in g.versions:
+        item = version.item.get(name)
+        stated.append(None if item is None else item.repeats)
+    in_both = all(name in v.item for v in g.versions)
+    for side, version in enumerate(g.versions):
+        other = stated[1 - side]
+        # who does not have the item or its original has said nothing of the repeat
+        silent = stated[side] is None and other is not None
+        if silent and (not in_both or (other is not None and other.item not in version.item)):
+            stated[side] = other
+    if stated == [None, None]:
+        return None
+    originals = ["" if r is None else r.item for r in stated]
+    chance = np.array([0.0 if r is None else r.chance.mean for r in stated])
+    copied = np.array(
+        [1.0 if r is None or r.if_copied is None else r.if_copied.mean for r in stated]
+    )
+    label = f"items[{name}].repeats" if in_both else f"items[{name}]"
+    labels = [label, label]
+    if g.by_number and in_both and originals[0] == originals[1]:
+        labels = [f"repeats[{name}]", f"if_copied[{name}]"]
+    for each in labels:
+        key = g.key(each, "dependence", name)
+        if originals[0] != originals[1]:
+            key.disputed = True
+        if key.kind == "dependence":
+            words = [_repeat_words(r, each) for r in stated]
+            key.words = (words[0], words[1])
+    places = [
+        int(g.place(v[:1], v[1:], [one])[0])
+        for v, one in zip((chance, copied), labels, strict=True)
+    ]
+    return Repeat(places[0], places[1], originals[0], originals[1], labels[0])
+
+
+def _repeat_words(stated: Repeats | None, label: str) -> str:
+    from assess.formatting.numbers import number_text
+
+    if stated is None:
+        return "no repeat"
+    copied = "" if stated.if_copied is None else number_text(stated.if_copied.mean)
+    if label.startswith("if_copied["):
+        return copied or "1"
+    more = f", if copied {copied}" if copied and not label.startswith("repeats[") else ""
+    return f"repeats {stated.item} with chance {number_text(stated.chance.mean)}{more}"
+
+
+# --- what can be changed together only ------------------------------------------------------------
+
+
+def join_what_must(g: _Gatherer, rows: tuple[Row, ...]) -> None:
+    """Join parts that cannot be exchanged one by one, for then a number would be missing.
+
+    An item without a likelihood for an unreliable source goes with the reliabilities that make it
+    one that needs none. Repeats that together would go round in a circle go with each other.
+    """
+    certain = [{s.id: s.is_certain for s in v.case.sources} for v in g.versions]
+    for row in rows:
+        if row.item.if_unreliable is not None or row.item.ratio is not None:
+            other = g.versions[1].item.get(row.item.id) if row.on == (True, True) else None
+            if other is None or other.if_unreliable is not None or other.ratio is not None:
+                continue
+        own = [k for k, key in g.keys.items() if _is_of_item(key.kind, key.name, row.item.id)]
+        for s in row.item.path:
+            label = f"reliability[{s}]" if g.by_number else f"sources[{s}]"
+            if g.keys[label].disputed and not all(c.get(s, True) for c in certain):
+                g.join([label, *(k for k in own if g.keys[k].disputed)])
+    for knot in _knots(g):
+        keys = [
+            k
+            for k, key in g.keys.items()
+            if key.disputed and key.name in knot and _governs(g, k, key.name)
+        ]
+        g.join(keys)
+
+
+def _is_of_item(kind: str, name: str, item: str) -> bool:
+    return kind == "item" and name == item
+
+
+def _governs(g: _Gatherer, label: str, item: str) -> bool:
+    """Whether a key decides what an item repeats."""
+    in_both = all(item in v.item for v in g.versions)
+    return label == (f"items[{item}].repeats" if in_both else f"items[{item}]")
+
+
+def _knots(g: _Gatherer) -> list[set[str]]:
+    """Items that repeat each other in a circle if what either states is taken together."""
+    after: dict[str, set[str]] = {}
+    for version in g.versions:
+        for item in version.items:
+            if item.repeats is not None:
+                after.setdefault(item.id, set()).add(item.repeats.item)
+    reached = {name: _reached(after, name) for name in after}
+    knots: list[set[str]] = []
+    for name, below in reached.items():
+        if name in below and not any(name in knot for knot in knots):
+            knots.append({other for other in below if name in reached.get(other, set())})
+    return knots
+
+
+def _reached(after: dict[str, set[str]], start: str) -> set[str]:
+    found: set[str] = set()
+    todo = [start]
+    while todo:
+        for name in after.get(todo.pop(), set()) - found:
+            found.add(name)
+            todo.append(name)
+    return found

@@ -1,0 +1,1 @@
+"""Stated numbers moved, everything else as stated: what the joint probabilities become."""

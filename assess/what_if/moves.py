@@ -1,0 +1,229 @@
+"""One stated number moved, everything else as stated: what the items and each hypothesis become.
+
+The joint probability of the items and a hypothesis is linear in every number that occurs once: two
+evaluations, at 0 and at 1, give it everywhere. In the mean of a reliability it is a polynomial, and
+is computed where it is asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assess.formatting.names import closest, shown
+from assess.kernel.changes import changed
+from assess.kernel.quadrature import nodes_of
+from assess.kernel.structure import Structure
+from assess.kernel.variants import Law
+from assess.kernel.weigh import weigh
+from assess.prepare.prepared import Prepared
+from priors.pieces import Pieces, moved
+
+Array = NDArray[np.float64]
+Index = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Moves:
+    """A case whose numbers can be moved one at a time.
+
+    A prior moves against the other hypotheses of its question, which keep their proportions. Of a
+    reliability the mean moves, and its worth stays (`priors.pieces.moved`). Any other uncertain
+    number enters with its mean, so it is the mean that moves.
+    """
+
+    prepared: Prepared
+
+    @property
+    def structure(self) -> Structure:
+        """The structure of the case."""
+        return self.prepared.structure
+
+    @cached_property
+    def owner(self) -> Index:
+        """The item that each number belongs to, -1 for none, shape (number,)."""
+        s, n = self.structure, len(self.structure.numbers)
+        owner = np.full(n, -1, dtype=np.intp)
+        for table in (s.likelihood, s.if_unreliable, s.repeat[:, None], s.if_copied[:, None]):
+            item, column = np.nonzero(table < 2 * n)
+            owner[table[item, column] % n] = item
+        return owner
+
+    @cached_property
+    def source(self) -> Index:
+        """The source whose reliability each number is, -1 for none, shape (number,)."""
+        out = np.full(len(self.structure.numbers), -1, dtype=np.intp)
+        position = self.structure.numbers.position
+        for k, name in enumerate(self.structure.sources):
+            out[position[f"reliability[{name}]"]] = k
+        return out
+
+    @cached_property
+    def rows(self) -> dict[int, tuple[int, ...]]:
+        """For each prior the positions of all the numbers of its row: they sum to 1."""
+        out: dict[int, tuple[int, ...]] = {}
+        n = len(self.structure.numbers)
+        for v, (scope, index) in enumerate(self.structure.roots):
+            own = scope.index(v) if v in scope else 0
+            if v >= self.structure.question_count or index.min() >= n:
+                continue
+            for row in np.moveaxis(index, own, -1).reshape(-1, index.shape[own]):
+                together = tuple(int(k) for k in row)
+                out.update(dict.fromkeys(together, together))
+        return out
+
+    @cached_property
+    def movable(self) -> Index:
+        """Positions of the numbers that can be moved."""
+        numbers = self.structure.numbers
+        able = [k for k in range(len(numbers)) if not self.obstacle(k)]
+        return np.array(able, dtype=np.intp)
+
+    def obstacle(self, position: int) -> str:
+        """Why a number cannot be moved; empty if it can."""
+        number = self.structure.numbers.entries[position]
+        if number.shapes:
+            return (
+                "shapes the distribution of a quantity or of a claim: it is no probability, and is "
+                "not moved"
+            )
+        if position in self.rows and self.used[position] == 1.0:
+            return "is certainly 1: its rivals have no proportions in which to grow"
+        source = int(self.source[position])
+        if source < 0 or self.used[position] < 1.0:
+            return ""
+        # of a wholly reliable source nobody need have said what it would say if it were not
+        items, paths = self.prepared.selection.items, self.structure.paths
+        for item, path in zip(items, paths, strict=True):
+            if source in path and item.if_unreliable is None and item.ratio is None:
+                return (
+                    f"is certainly 1, and if_unreliable[{item.id}] was not stated: how likely the "
+                    "item is from a source that is not reliable is unknown"
+                )
+        return ""
+
+    def position(self, address: str) -> int:
+        """Position of a number that can be moved, by its address.
+
+        Raises
+        ------
+        ValueError
+            If there is none, or it cannot be moved.
+        """
+        known = self.structure.numbers.position
+        if address not in known:
+            near = closest(address, known)
+            hint = f"; did you mean {near!r}?" if near else ""
+            msg = f"no number has the address {shown(address)} (assess.tabulate lists all){hint}"
+            raise ValueError(msg)
+        if why := self.obstacle(known[address]):
+            msg = f"{address} {why}"
+            raise ValueError(msg)
+        return known[address]
+
+    @cached_property
+    def used(self) -> Array:
+        """What each number enters with, shape (number,)."""
+        return self.structure.numbers.used
+
+    # --- numbers that occur once ------------------------------------------------------------------
+
+    @cached_property
+    def ends(self) -> list[Array]:
+        """For each question ln P(items, hypothesis) with each number at 0 and at 1.
+
+        Shape (number, 2, hypothesis); nan for reliabilities and for what cannot be moved.
+        """
+        s = self.structure
+        can = self.movable
+        items = can[self.owner[can] >= 0]
+        roots = can[(self.owner[can] < 0) & (self.source[can] < 0)]
+        at = np.tile([0.0, 1.0], len(items))
+        both = np.repeat(items, 2)
+        of_items = self.prepared.variants.weigh(changed(self.owner[both], both, at))
+        numbers = np.repeat(self.used[None], 2 * len(roots), axis=0)
+        for k, position in enumerate(roots):
+            for end in (0, 1):
+                numbers[2 * k + end] = self.numbers_with(int(position), float(end))
+        of_roots = weigh(self.prepared.plan, numbers)
+        out = []
+        for q in range(s.question_count):
+            table = np.full((len(s.numbers), 2, len(s.states[q])), np.nan)
+            for positions, found in ((items, of_items), (roots, of_roots)):
+                if len(positions):
+                    table[positions] = joint(found[0][q], found[1]).reshape(len(positions), 2, -1)
+            out.append(table)
+        return out
+
+    def numbers_with(self, position: int, value: float) -> Array:
+        """All numbers with one of them moved, shape (number,)."""
+        numbers = self.used.copy()
+        numbers[position] = value
+        if position in self.rows:
+            rest = [k for k in self.rows[position] if k != position]
+            numbers[rest] *= (1.0 - value) / (1.0 - self.used[position])
+        return numbers
+
+    # --- any number -------------------------------------------------------------------------------
+
+    def log_joint(self, question: int, position: Index, value: Array) -> Array:
+        """Natural log of P(items, hypothesis) with one number moved in each row.
+
+        Parameters
+        ----------
+        question : int
+        position : ndarray, shape (row,)
+            Positions of movable numbers.
+        value : ndarray, shape (row,)
+            What each becomes, 0 to 1: a probability, the mean of a reliability, of a likelihood
+            ratio LR the value LR / (1 + LR) that enters the weighing.
+
+        Returns
+        -------
+        ndarray, shape (row, hypothesis)
+        """
+        position, value = np.asarray(position), np.asarray(value, dtype=float)
+        ends = self.ends[question][position]
+        with np.errstate(divide="ignore"):
+            low, high = np.log1p(-value)[:, None], np.log(value)[:, None]
+        with np.errstate(invalid="ignore"):  # nan for reliabilities, which are filled in below
+            out = np.logaddexp(low + ends[:, 0], high + ends[:, 1])
+        curved = np.flatnonzero(self.source[position] >= 0)
+        if len(curved):
+            order = curved[np.argsort(self.source[position[curved]], kind="stable")]
+            sources = self.source[position[order]]
+            first = np.flatnonzero(np.diff(sources, prepend=-1))
+            groups = np.split(order, first[1:])
+            laws = [self.law(int(self.source[position[g[0]]]), value[g]) for g in groups]
+            found, evidence = self.prepared.variants.with_laws(laws)
+            out[order] = joint(found[question], evidence)
+        return out
+
+    def law(self, source: int, mean: Array) -> Law:
+        """Nodes and weights of a source's reliability with its mean moved, one row a mean."""
+        pieces = self.structure.reliabilities[source]
+        span = self.prepared.plan.node_span[source]
+        count = int(span[1] - span[0])
+        rows = [_nodes(moved(pieces, float(m)), count) for m in mean]
+        return Law(source, np.array([r[0] for r in rows]), np.array([r[1] for r in rows]))
+
+
+def joint(log_credence: Array, log_evidence: Array) -> Array:
+    """Natural log of P(items, hypothesis), -inf throughout where the items are impossible."""
+    evidence = log_evidence[..., None]
+    return np.where(np.isneginf(evidence), -np.inf, log_credence + evidence)
+
+
+def _nodes(pieces: Pieces, count: int) -> tuple[Array, Array]:
+    """So many nodes of a law; a law that has become a point repeats it."""
+    points = sum(p.low == p.high for p in pieces)
+    if points == len(pieces):
+        repeated = count // points
+        nodes = np.repeat([p.low for p in pieces], repeated)
+        weights = np.repeat([p.weight / repeated for p in pieces], repeated)
+        with np.errstate(divide="ignore"):
+            return nodes, np.log(weights)
+    return nodes_of(pieces, (count - points) // (len(pieces) - points))
