@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
-from pathlib import Path
 
 from hypothesis import HealthCheck, settings
-
-# The tests are flat files without a package: what they share stands beside them.
-sys.path.insert(0, str(Path(__file__).parent))
 
 # Everyday runs try the same few examples each time; HYPOTHESIS_PROFILE=thorough looks for new ones.
 settings.register_profile(

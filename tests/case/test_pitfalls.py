@@ -21,7 +21,7 @@ from assess.case.selection import Note, select
 from assess.cli import main
 
 Data = dict[str, Any]
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def item(name: str, likelihood: Any = None, source: str = "s", **more: Any) -> Data:

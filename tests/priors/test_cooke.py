@@ -14,7 +14,7 @@ from scipy.special import chdtrc
 
 import priors
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 PANELS = ["tobacco", "arkansas"]
 
 

@@ -9,7 +9,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 import xarray as xr
-from test_plots import assert_legible, bars_of, words_of
+from pictures import assert_legible, bars_of, words_of
 from weighing import weigh
 
 import assess

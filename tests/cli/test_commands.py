@@ -238,7 +238,7 @@ def test_a_number_of_draws_below_none_is_refused_in_a_sentence(
 
 
 def example_file() -> Path:
-    return Path(__file__).parent.parent / "examples" / "dprk_missiles" / "case.yaml"
+    return Path(__file__).parents[2] / "examples" / "dprk_missiles" / "case.yaml"
 
 
 def test_case_without_items_is_weighed_to_its_priors(

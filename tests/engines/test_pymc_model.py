@@ -25,7 +25,7 @@ from priors.pieces import Piece
 
 pytestmark = pytest.mark.slow
 
-ORACLES = Path(__file__).parent / "data" / "oracles"
+ORACLES = Path(__file__).parents[1] / "data" / "oracles"
 SEEDS = range(320)
 
 

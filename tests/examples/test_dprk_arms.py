@@ -15,7 +15,7 @@ from assess.formatting.numbers import credence_text, decibans_text
 from evidence import Item
 from priors import fixed
 
-FOLDER = Path(__file__).parents[1] / "examples" / "dprk_arms"
+FOLDER = Path(__file__).parents[2] / "examples" / "dprk_arms"
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
 QUESTIONS = ("missiles", "shells", "technology", "workers")
 AIMED_AT = {

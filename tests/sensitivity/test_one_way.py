@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from pictures import assert_legible, lightness
 from random_cases import random_case
 from stated_numbers import restated
-from test_plots import assert_legible, lightness
 from weighing import weigh
 
 import assess

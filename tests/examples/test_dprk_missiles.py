@@ -15,7 +15,7 @@ import assess
 from assess.formatting.numbers import credence_text, decibans_text
 from priors import fixed
 
-FOLDER = Path(__file__).parents[1] / "examples" / "dprk_missiles"
+FOLDER = Path(__file__).parents[2] / "examples" / "dprk_missiles"
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
 HYPOTHESES = ("new_type", "old_type", "none", "other")
 CONDITIONAL = "case_conditional"

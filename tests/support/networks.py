@@ -16,7 +16,7 @@ from weighing import weigh as weigh_without_draws
 
 import assess
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 
 @cache

@@ -18,7 +18,7 @@ from priors.distributions import Lognormal, MeanSd, Normal, Spread, Uniform
 from priors.families import FittedGamma, FittedLognormal, FittedNormal
 from priors.probability import Beta
 
-ORACLES = Path(__file__).parent / "data" / "oracles"
+ORACLES = Path(__file__).parents[1] / "data" / "oracles"
 METHODS = [
     {"method": "linear"},
     {"method": "log"},

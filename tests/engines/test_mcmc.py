@@ -23,7 +23,7 @@ from assess.engines.pymc.model import log_evidence, to_pymc
 from assess.result.diagnostics import LEAST_ESS, MOST_ERRORS, diagnosis, diagnostics
 from priors.probability import Form
 
-ORACLES = Path(__file__).parent / "data" / "oracles"
+ORACLES = Path(__file__).parents[1] / "data" / "oracles"
 QUIET = {"quiet": True, "progressbar": False, "compute_convergence_checks": False}
 
 

@@ -17,7 +17,7 @@ from assess.case.model import plain
 from assess.io.schema import as_text, generated
 from assess.io.yaml import parse_yaml
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 SCHEMA = assess.json_schema()
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 CASE_FILES = [*sorted(ROOT.glob("examples/*/*.yaml")), *sorted(ROOT.glob("docs/*.yaml"))]

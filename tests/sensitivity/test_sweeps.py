@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from pictures import assert_legible
 from random_cases import random_case
 from stated_numbers import restated
-from test_plots import assert_legible
 from weighing import weigh
 
 import assess

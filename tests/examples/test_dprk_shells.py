@@ -15,7 +15,7 @@ from scipy.stats import norm
 import assess
 from assess.formatting.numbers import credence_text, decibans_text, quantity_text
 
-FOLDER = Path(__file__).parents[1] / "examples" / "dprk_shells"
+FOLDER = Path(__file__).parents[2] / "examples" / "dprk_shells"
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
 BAND = "3e+06..4.8e+06"
 

@@ -19,7 +19,7 @@ from priors.families import FAMILIES
 from priors.probability import Probability
 from priors.quantity import Measure
 
-ORACLES = Path(__file__).parent / "data" / "oracles"
+ORACLES = Path(__file__).parents[1] / "data" / "oracles"
 
 
 def oracle(name: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import xarray as xr
 from matplotlib.axes import Axes
-from test_plots import LONG_ID, assert_legible, bars_of, ledger_of, lightness, spans_of, words_of
+from pictures import LONG_ID, assert_legible, bars_of, ledger_of, lightness, spans_of, words_of
 
 from assess.formatting.numbers import decibans_text
 from assess.plots import plot_leave_out, plot_ledger
