@@ -19,7 +19,7 @@ from scipy.special import betainc
 from assess.kernel.plan import Plan
 from assess.kernel.structure import Structure, extended
 from evidence.channel import appearance
-from priors.pieces import Pieces
+from priors.forms.pieces import Pieces
 
 Array = NDArray[np.float64]
 Tables = dict[str, Array]

@@ -17,7 +17,7 @@ from evidence.scales import admiralty_table, load_ratio_scale, ratio_scale_ids
 from evidence.source import Admiralty, Persistent, Source
 from evidence.statements import accusation, admission, denial, silence
 from evidence.weight import StatementWeight, statement_weight
-from priors.distributions import Lognormal, Spread
+from priors.quantities.distributions import Lognormal, Spread
 
 __evidence_assess__ = True
 """Marks this package as the one of the distribution evidence-assess."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from priors.probability import Identifier, Probability, Stated, Text
+from priors.forms.probability import Identifier, Probability, Stated, Text
 
 HOLDS, FAILS = "holds", "fails"
 

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from priors.probability import Positive, Stated
+from priors.forms.probability import Positive, Stated
 
 KINDS = ("about", "at_least", "at_most")
 """The three things that a claim can say; each claim says one of them."""

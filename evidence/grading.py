@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from evidence.source import Admiralty
 from evidence.stating import StatedReliability, as_form, in_words, one_sentence, unknown
-from priors.probability import Beta, Pert, Positive, Stated, Text, Unit
+from priors.forms.probability import Beta, Pert, Positive, Stated, Text, Unit
 
 SHIPPED = ("admiralty", "europol_4x4", "uk_5x5x5")
 """The gradings that come with the library; other files beside them are scales of other kinds."""

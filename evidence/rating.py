@@ -11,8 +11,8 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any, Literal
 
-from priors.forms import between, fixed
-from priors.probability import Between, Fixed
+from priors.forms.probability import Between, Fixed
+from priors.forms.shorthand import between, fixed
 
 Letter = Literal["CC", "C", "N", "I", "II", "NA"]
 TableId = Literal["ach_v0"]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from evidence.scales import load_ratio_scale, ratio_scale_ids
 from priors.labels import chosen, number
-from priors.placing import EDGES, GAPS, Edge, Gap, Place, place
 from priors.rounding import decibans_text, quantity_text, told_apart
 from priors.scales import Scale
+from priors.scales.placing import EDGES, GAPS, Edge, Gap, Place, place
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ import numpy as np
 from evidence.grading import Grading, grade, load_grading
 from evidence.source import Reliability
 from evidence.stating import StatedReliability, as_form, as_probability, in_words
-from priors.forms import beta, fixed
-from priors.pieces import Pieces, quantile
-from priors.probability import Fixed, Form, Probability
+from priors.forms.pieces import Pieces, quantile
+from priors.forms.probability import Fixed, Form, Probability
+from priors.forms.shorthand import beta, fixed
 
 
 class StatedChannel(TypedDict):

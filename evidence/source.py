@@ -8,8 +8,8 @@ from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from evidence.scales import admiralty_table
-from priors.pieces import Piece, Pieces
-from priors.probability import (
+from priors.forms.pieces import Piece, Pieces
+from priors.forms.probability import (
     FORMS,
     Beta,
     Between,

@@ -16,8 +16,8 @@ from pydantic import ValidationError
 from evidence.item import OTHERS, WAYS, Item, one_or_many
 from evidence.source import Source
 from evidence.stating import as_probabilities, as_probability, one_sentence
-from priors.forms import fixed
-from priors.probability import Fixed
+from priors.forms.probability import Fixed
+from priors.forms.shorthand import fixed
 
 
 def denial(

@@ -9,8 +9,8 @@ from typing import Any, TypedDict
 from pydantic import TypeAdapter, ValidationError
 
 from evidence.source import Reliability
-from priors.forms import between, fixed
-from priors.probability import FORMS, Beta, Fixed, Form, Probability
+from priors.forms.probability import FORMS, Beta, Fixed, Form, Probability
+from priors.forms.shorthand import between, fixed
 
 
 class StatedReliability(TypedDict):

@@ -10,8 +10,8 @@ import numpy as np
 from evidence.channel import appearance
 from evidence.item import OTHERS, Item
 from evidence.stating import unknown
+from priors.forms.probability import Form
 from priors.odds import nats_to_decibans
-from priors.probability import Form
 
 
 @dataclass(frozen=True)

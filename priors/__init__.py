@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from priors.base_rates import BaseRate, base_rate, base_rate_in_time, mix_base_rates
-from priors.classical import cooke
-from priors.coherence import Coherent, coherentise, nearest_coherent
-from priors.dirichlet import DirichletFit, fit_dirichlet
-from priors.elicit import beta_from_band, beta_from_interval
-from priors.fitting import Fit, fit_quantiles, fit_roulette, fit_three_points
-from priors.forms import (
-    beta,
-    between,
-    fixed,
-    mean_worth,
-    pert,
-    phrase,
-    track,
-    triangular,
+from priors.elicitation.base_rates import BaseRate, base_rate, base_rate_in_time, mix_base_rates
+from priors.elicitation.dirichlet import DirichletFit, fit_dirichlet
+from priors.elicitation.fitting import Fit, fit_quantiles, fit_roulette, fit_three_points
+from priors.elicitation.shares import Prior, prior_for, prior_from_counts
+from priors.forms.beta_from import beta_from_band, beta_from_interval
+from priors.forms.shorthand import beta, between, fixed, mean_worth, pert, phrase, track, triangular
+from priors.odds import (
+    decibans_to_probability,
+    nats_to_decibans,
+    odds_to_probability,
+    probability_to_odds,
 )
-from priors.mixtures import (
+from priors.pooling.classical import cooke
+from priors.pooling.coherence import Coherent, coherentise, nearest_coherent
+from priors.pooling.mixtures import (
     BetaMixture,
     DependentPool,
     PooledQuantity,
@@ -27,17 +25,10 @@ from priors.mixtures import (
     pool_normals,
     pool_quantities,
 )
-from priors.odds import (
-    decibans_to_probability,
-    nats_to_decibans,
-    odds_to_probability,
-    probability_to_odds,
-)
-from priors.pooling import effective_number, entropy, pool
+from priors.pooling.opinions import effective_number, entropy, pool
 from priors.question import Hypothesis, Quantity, QuantityRow, Question, Row
 from priors.scales import load_scale, scale_ids
-from priors.shares import Prior, prior_for, prior_from_counts
-from priors.verbal import (
+from priors.scales.verbal import (
     Description,
     Translation,
     band,

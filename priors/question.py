@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from priors.probability import Fixed, Identifier, Positive, Real, Stated, Text
-from priors.quantity import Measure
+from priors.forms.probability import Fixed, Identifier, Positive, Real, Stated, Text
+from priors.quantities.quantity import Measure
 
 _NUMBER = r"-?\d[\d.]*(e[+\-]?\d+)?"
 

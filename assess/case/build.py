@@ -25,8 +25,8 @@ from evidence.assumption import Assumption
 from evidence.candidate import Candidate
 from evidence.item import Item
 from evidence.source import Source
-from priors.distributions import Distribution
-from priors.probability import Form
+from priors.forms.probability import Form
+from priors.quantities.distributions import Distribution
 
 _SECTIONS: dict[str, Any] = {
     "questions": AnyQuestion,

@@ -18,8 +18,8 @@ from assess.formatting.names import closest, listed, shown
 from evidence.claim import KINDS as CLAIMS
 from evidence.claim import Claim
 from evidence.source import RELIABILITY_FORMS
-from priors.probability import FORMS, Fixed, form_key
-from priors.quantity import factor_key, measure_key
+from priors.forms.probability import FORMS, Fixed, form_key
+from priors.quantities.quantity import factor_key, measure_key
 from priors.question import Quantity, Question
 
 _WRITTEN_DISTRIBUTION = {

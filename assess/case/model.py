@@ -22,7 +22,7 @@ from evidence.assumption import Assumption
 from evidence.candidate import Candidate
 from evidence.item import Day, Item
 from evidence.source import Source
-from priors.probability import Stated, Text
+from priors.forms.probability import Stated, Text
 from priors.question import Hypothesis, Quantity, Question
 
 __all__ = [

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from assess.case.model import Case
 from assess.case.selection import Selection, select
 from evidence.item import Item
-from priors.distributions import Lognormal, Normal, Uniform
-from priors.forms import fixed
-from priors.probability import Beta, Form
-from priors.quantity import Blend, Product
+from priors.forms.probability import Beta, Form
+from priors.forms.shorthand import fixed
+from priors.quantities.distributions import Lognormal, Normal, Uniform
+from priors.quantities.quantity import Blend, Product
 from priors.question import AnyQuestion, Quantity, Question
 
 if TYPE_CHECKING:

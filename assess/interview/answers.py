@@ -14,8 +14,8 @@ from typing import Any
 from assess.formatting.names import closest, listed, shown
 from assess.formatting.numbers import credence_text, interval_text, number_text
 from evidence.stating import as_form, as_probability
-from priors.base_rates import base_rate, count_text
-from priors.probability import Form
+from priors.elicitation.base_rates import base_rate, count_text
+from priors.forms.probability import Form
 from priors.scales import load_scale, scale_ids
 
 DEFAULT_SCALE = "icd203"

@@ -22,7 +22,7 @@ from assess.interview.items import items
 from assess.interview.parts import MOST, NO, NOTHING, WHY, assumptions, sources
 from assess.interview.record import Ask, Flow, Later, Place, Record, Tell
 from assess.interview.standing import standing
-from priors.shares import CATCH_ALL, SHARE, remainder
+from priors.elicitation.shares import CATCH_ALL, SHARE, remainder
 
 FAR = 1.0
 """Decibans by which rescaling may move the odds of a prior before it has to be confirmed."""

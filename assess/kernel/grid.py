@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidence.claim import Claim
-from priors.quantity import Measure
+from priors.quantities.quantity import Measure
 from priors.question import Quantity
 
 Array = NDArray[np.float64]

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from priors.pieces import Pieces
+from priors.forms.pieces import Pieces
 
 Array = NDArray[np.float64]
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from assess.case.numbers import Numbers
 from assess.kernel.grid import Grid
-from priors.pieces import Pieces
+from priors.forms.pieces import Pieces
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]

@@ -16,7 +16,7 @@ from assess.case.numbers import dimension_of, label_of
 from assess.kernel.structure import Structure
 from assess.sampling.distributions import Laws
 from assess.sampling.draws import DrawSet
-from priors.pieces import log_density
+from priors.forms.pieces import log_density
 
 if TYPE_CHECKING:
     import xarray as xr

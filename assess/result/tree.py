@@ -19,7 +19,7 @@ from assess.prepare.planning import plan_for
 from assess.prepare.prepared import Prepared, Selected
 from assess.version import __version__
 from evidence.source import Source
-from priors.pieces import mean
+from priors.forms.pieces import mean
 
 if TYPE_CHECKING:
     import xarray as xr

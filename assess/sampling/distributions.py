@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from assess.case.numbers import Number
 from assess.kernel.structure import Structure
-from priors.distributions import Lognormal
-from priors.pieces import Pieces, draws, log_density, tilted
-from priors.probability import Form
+from priors.forms.pieces import Pieces, draws, log_density, tilted
+from priors.forms.probability import Form
+from priors.quantities.distributions import Lognormal
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]

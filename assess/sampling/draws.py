@@ -21,7 +21,7 @@ from assess.kernel.structure import Structure
 from assess.kernel.weigh import credences, weigh
 from assess.sampling.ancestral import Ancestry
 from assess.sampling.distributions import Laws, draw_reliabilities, laws_of
-from priors.pieces import Piece, mean
+from priors.forms.pieces import Piece, mean
 
 Array = NDArray[np.float64]
 

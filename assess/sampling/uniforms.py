@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from assess.case.numbers import label_of
 from assess.kernel.structure import Structure
 from assess.sampling.distributions import laws_of
-from priors.pieces import Pieces, mean
+from priors.forms.pieces import Pieces, mean
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]

@@ -17,7 +17,7 @@ from assess.result.target import question_named
 from assess.versions.alignment import refuse_other_question, selected_from
 from evidence.item import Item
 from priors.odds import nats_to_decibans
-from priors.pooling import pool
+from priors.pooling.opinions import pool
 
 if TYPE_CHECKING:
     import xarray as xr

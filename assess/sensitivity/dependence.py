@@ -18,7 +18,7 @@ from assess.kernel.weigh import credences, weigh
 from assess.prepare.planning import plan_for
 from assess.prepare.prepared import Prepared
 from assess.what_if.curves import Curves
-from priors.pieces import Piece, Pieces, mean
+from priors.forms.pieces import Piece, Pieces, mean
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -200,7 +200,7 @@ def _notes(prepared: Prepared, groups: list[list[int]]) -> list[str]:
             copies.setdefault(item.repeats.item, []).append(item.id)
     notes = []
     for group in groups:
-        gone = {items[i].id for i in group}
+        gone = dict.fromkeys(items[i].id for i in group)  # in the order of the case, not of a set
         later = dict.fromkeys(d for name in gone for d in depends.get(name, ()) if d not in gone)
         orphans = [c for name in gone for c in copies.get(name, ()) if c not in gone]
         words = [f"{ANEW}: {', '.join(later)}"] if later else []

@@ -17,8 +17,8 @@ from assess.result.target import target_of
 from assess.what_if.crossings import crossings, exceeds, leads
 from assess.what_if.moves import Moves
 from assess.what_if.whole_priors import WholePriors
+from priors.forms.probability import Form
 from priors.odds import nats_to_decibans
-from priors.probability import Form
 from priors.scales import load_scale, scale_ids
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from assess.kernel.structure import Structure
 from assess.kernel.variants import Law
 from assess.kernel.weigh import weigh
 from assess.prepare.prepared import Prepared
-from priors.pieces import Pieces, moved
+from priors.forms.pieces import Pieces, moved
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -31,8 +31,8 @@ class Moves:
     """A case whose numbers can be moved one at a time.
 
     A prior moves against the other hypotheses of its question, which keep their proportions. Of a
-    reliability the mean moves, and its worth stays (`priors.pieces.moved`). Any other uncertain
-    number enters with its mean, so it is the mean that moves.
+    reliability the mean moves, and its worth stays (`priors.forms.pieces.moved`). Any other
+    uncertain number enters with its mean, so it is the mean that moves.
     """
 
     prepared: Prepared

@@ -21,7 +21,7 @@ from assess.case.selection import select
 from assess.engines.mcmc import weigh_by_mcmc
 from assess.engines.pymc.model import log_evidence, to_pymc
 from assess.result.diagnostics import LEAST_ESS, MOST_ERRORS, diagnosis, diagnostics
-from priors.probability import Form
+from priors.forms.probability import Form
 
 ORACLES = Path(__file__).parents[1] / "data" / "oracles"
 QUIET = {"quiet": True, "progressbar": False, "compute_convergence_checks": False}

@@ -21,7 +21,7 @@ from assess.kernel.weigh import weigh as weigh_arrays
 from assess.prepare.compile import structure_of
 from evidence.item import Lognormal
 from evidence.source import Persistent
-from priors.pieces import Piece
+from priors.forms.pieces import Piece
 
 pytestmark = pytest.mark.slow
 

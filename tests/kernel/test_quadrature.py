@@ -16,8 +16,8 @@ from assess.kernel.plan import plan_of
 from assess.kernel.quadrature import beta_nodes, node_count, nodes_of
 from assess.kernel.weigh import weigh
 from assess.prepare.prepared import prepare
-from priors.forms import beta, fixed
-from priors.probability import Pert, Triangular
+from priors.forms.probability import Pert, Triangular
+from priors.forms.shorthand import beta, fixed
 
 BETAS = [(8.0, 2.0), (9000.0, 1000.0), (0.5, 0.5), (0.01, 0.01), (19.0, 1.0)]
 COUNTS = [1, 2, 3, 4, 6, 7, 8, 12, 16, 24]

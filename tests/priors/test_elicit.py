@@ -15,9 +15,9 @@ from pydantic import TypeAdapter
 from scipy.stats import beta as scipy_beta
 
 import priors
-from priors.families import FAMILIES
-from priors.probability import Probability
-from priors.quantity import Measure
+from priors.elicitation.families import FAMILIES
+from priors.forms.probability import Probability
+from priors.quantities.quantity import Measure
 
 ORACLES = Path(__file__).parents[1] / "data" / "oracles"
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from scipy.special import betaln
 
 import priors
-from priors.distributions import Lognormal, MeanSd, Normal, Spread, Uniform
-from priors.families import FittedGamma, FittedLognormal, FittedNormal
-from priors.probability import Beta
+from priors.elicitation.families import FittedGamma, FittedLognormal, FittedNormal
+from priors.forms.probability import Beta
+from priors.quantities.distributions import Lognormal, MeanSd, Normal, Spread, Uniform
 
 ORACLES = Path(__file__).parents[1] / "data" / "oracles"
 METHODS = [

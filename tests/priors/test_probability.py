@@ -14,8 +14,8 @@ from scipy.special import betainc
 
 import priors
 from evidence.source import Admiralty, Persistent, Reliability
-from priors.elicit import beta_from_band, beta_from_interval
-from priors.probability import Form, MeanWorth, Phrase, Probability
+from priors.forms.beta_from import beta_from_band, beta_from_interval
+from priors.forms.probability import Form, MeanWorth, Phrase, Probability
 from priors.scales import load_scale, scale_ids
 
 READ: TypeAdapter[Form] = TypeAdapter(Probability)

@@ -20,8 +20,8 @@ import assess
 from assess.case.model import plain
 from evidence import Claim
 from priors import Quantity
-from priors.law import product_law
-from priors.quantity import Measure, Product, _part
+from priors.quantities.quantity import Measure, Product, _part
+from priors.quantities.tables import product_law
 
 ADAPTER: TypeAdapter[Any] = TypeAdapter(Measure)
 

@@ -18,8 +18,8 @@ import evidence
 import priors
 from evidence.scales import load_ratio_scale, ratio_scale_ids
 from priors import band, describe, meanings, translate
-from priors.placing import EDGES, GAPS
 from priors.scales import Band, Scale, load_scale, scale_ids
+from priors.scales.placing import EDGES, GAPS
 
 # --- the publications, typed in a second time -----------------------------------------------------
 

@@ -24,7 +24,7 @@ from assess.sampling.ancestral import REPEATED, TRACKED, Ancestry
 from assess.sampling.distributions import AS_STATED, FAILED, HAPPENED, Mixtures, Ratios, laws_of
 from assess.sampling.draws import Drawer
 from priors import beta, fixed, mean_worth, pert, triangular
-from priors.pieces import Pieces, draws, log_density, mean, tilted
+from priors.forms.pieces import Pieces, draws, log_density, mean, tilted
 
 MANY = 40_000
 

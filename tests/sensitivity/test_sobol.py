@@ -22,7 +22,7 @@ from assess.sampling.draws import Drawer
 from assess.sampling.pick_freeze import Exchange
 from assess.sampling.saltelli import shares_of, uniform_points, variance_shares
 from assess.sampling.uniforms import inputs_of, values_at
-from priors.pieces import quantile
+from priors.forms.pieces import quantile
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ from assess.formatting.numbers import credence_text
 from assess.plots import plot_dependence, plot_prior_sweep
 from assess.prose.prior_sweep import needs
 from assess.sensitivity.dependence import correlation
-from priors.pieces import Piece
+from priors.forms.pieces import Piece
 
 Data = dict[str, Any]
 SURE = {"value": 1, "certain": True}

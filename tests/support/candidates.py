@@ -11,7 +11,7 @@ from random_cases import Data, Maker
 
 import assess
 from assess.case.model import plain
-from priors.probability import Probability
+from priors.forms.probability import Probability
 
 _NUMBER = TypeAdapter(Probability)
 

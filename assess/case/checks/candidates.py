@@ -10,7 +10,7 @@ from assess.errors import Location, Problem
 from assess.formatting.names import listed
 from evidence.candidate import WAYS, Candidate
 from evidence.item import OTHERS
-from priors.probability import Form
+from priors.forms.probability import Form
 
 _EXACT = 1e-9
 _ONE = "1, within 1e-9"

@@ -22,7 +22,7 @@ from assess.case.selection import Note, Selection
 from assess.formatting.names import listed, shown
 from evidence.assumption import Assumption
 from evidence.item import OTHERS, Item
-from priors.probability import Form
+from priors.forms.probability import Form
 from priors.question import Quantity, Question
 
 _FEW_WORDS = 3

@@ -18,7 +18,7 @@ from assess.case.selection import Note, Selection
 from assess.formatting.names import listed
 from evidence.item import Item
 from evidence.source import Admiralty
-from priors.probability import Between, Fixed, Form, MeanWorth, Pert, Triangular
+from priors.forms.probability import Between, Fixed, Form, MeanWorth, Pert, Triangular
 from priors.question import Question
 
 _FEW_ITEMS = 3

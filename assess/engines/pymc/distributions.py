@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evidence.item import Lognormal
-from priors.pieces import Piece, Pieces
-from priors.probability import Form
+from priors.forms.pieces import Piece, Pieces
+from priors.forms.probability import Form
 
 Array = NDArray[np.float64]
 Tensor = Any

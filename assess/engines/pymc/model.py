@@ -15,7 +15,7 @@ from assess.engines.pymc.distributions import Tensor, log_sum
 from assess.engines.pymc.numbers import Given, Parts, numbers_vector
 from assess.engines.pymc.quantities import banded, replacements
 from assess.engines.pymc.states import Group, groups_of
-from priors.pieces import mean
+from priors.forms.pieces import mean
 
 Index = NDArray[np.intp]
 

@@ -24,13 +24,13 @@ from assess.kernel.structure import Structure
 from assess.prepare.compile import structure_of
 from assess.prepare.prepared import prepare
 from evidence.claim import Claim
-from priors.distributions import Lognormal, Normal, Uniform
-from priors.probability import Beta
-from priors.quantity import Blend, Product
+from priors.forms.probability import Beta
+from priors.quantities.distributions import Lognormal, Normal, Uniform
+from priors.quantities.quantity import Blend, Product
 from priors.question import Quantity
 
 if TYPE_CHECKING:
-    from priors.quantity import Measure
+    from priors.quantities.quantity import Measure
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]

@@ -11,7 +11,7 @@ from assess.case.model import Case
 from assess.exchange.ach.case import QUESTION
 from assess.exchange.ach.layout import ABOVE, COLUMNS, ROWS, is_property
 from evidence.item import Item
-from priors.probability import Fixed
+from priors.forms.probability import Fixed
 from priors.question import Question
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from priors.distributions import Distribution
-from priors.families import FAMILIES, Family, made, possible, start
+from priors.elicitation.families import FAMILIES, Family, made, possible, start
+from priors.forms.probability import Beta
 from priors.labels import Array, chosen, number, rising
-from priors.probability import Beta
+from priors.quantities.distributions import Distribution
 
 _EXACT = 1e-14  # a sum of squares below which no other distribution is looked for
 _LEAK = 1e-3  # the most that a distribution may leave outside the support to be called the best

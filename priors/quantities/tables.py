@@ -14,7 +14,7 @@ from functools import cache, reduce
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from priors.pieces import Pieces
+from priors.forms.pieces import Pieces
 
 Array = NDArray[np.float64]
 

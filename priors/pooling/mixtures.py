@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from priors.distributions import MeanSd, Normal
+from priors.forms.probability import Beta
 from priors.labels import Array, chosen, number, shares
-from priors.probability import Beta
+from priors.quantities.distributions import MeanSd, Normal
 
 
 def _bisected(function: Any, target: Array, low: Array, high: Array) -> Array:
@@ -116,7 +116,7 @@ def pool_quantities(
 
     Examples
     --------
-    >>> from priors.distributions import Uniform
+    >>> from priors.quantities.distributions import Uniform
     >>> two = [Uniform(uniform=(0.0, 10.0)), Uniform(uniform=(20.0, 30.0))]
     >>> [round(x, 6) for x in pool_quantities(two).interval(0.8)]
     [2.0, 28.0]

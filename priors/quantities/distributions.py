@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from priors.probability import Positive, Real, Stated
+from priors.forms.probability import Positive, Real, Stated
 
 Array = NDArray[np.float64]
 

@@ -9,9 +9,9 @@ import math
 from dataclasses import dataclass
 
 from priors.labels import chosen, meant, number
-from priors.placing import EDGES, GAPS, Edge, Gap, Place, place, place_outside
 from priors.rounding import credence_text, interval_text, told_apart
 from priors.scales import Band, Scale, load_scale, scale_ids
+from priors.scales.placing import EDGES, GAPS, Edge, Gap, Place, place, place_outside
 
 _SAME = 1e-9
 """A probability as near as this to an end of a band is at the end: .1 + .7 is .8."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from priors.forms.probability import Beta
 from priors.labels import chosen, number, shares
-from priors.mixtures import BetaMixture
-from priors.probability import Beta
+from priors.pooling.mixtures import BetaMixture
 from priors.rounding import credence_text, interval_text
 
 STARTS = {"jeffreys": (0.5, 0.5), "laplace": (1.0, 1.0)}

@@ -1,8 +1,8 @@
 """The ways to state a probability: one frozen model for each row of the format's table.
 
 Every form can say its mean, its central interval and give draws, because every form reduces to
-the same few `pieces`. In Python the short functions of `forms.py` (`beta`, `between`, ...) write
-one; in a file the same form is the mapping with the same key.
+the same few `pieces`. In Python the short functions of `shorthand.py` (`beta`, `between`, ...)
+write one; in a file the same form is the mapping with the same key.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from priors import pieces as _pieces
-from priors.elicit import beta_from_band, beta_from_interval
-from priors.pieces import Piece, Pieces
+from priors.forms import pieces as _pieces
+from priors.forms.beta_from import beta_from_band, beta_from_interval
+from priors.forms.pieces import Piece, Pieces
 from priors.scales import load_scale, scale_ids
 
 Real = Annotated[float, Strict(), Field(allow_inf_nan=False)]

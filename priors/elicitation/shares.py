@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from priors.base_rates import BaseRate, class_sentence, count_text
+from priors.elicitation.base_rates import BaseRate, class_sentence, count_text
+from priors.forms.probability import Beta
 from priors.labels import meant, number, shares
-from priors.probability import Beta
 from priors.rounding import credence_text, rescaled_text
 
 CATCH_ALL = "other"

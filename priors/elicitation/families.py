@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from priors.distributions import Z95, Distribution, Lognormal, MeanSd, Normal, Spread
+from priors.forms.probability import Beta
 from priors.labels import Array
-from priors.probability import Beta
+from priors.quantities.distributions import Z95, Distribution, Lognormal, MeanSd, Normal, Spread
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from priors.probability import (
+from priors.forms.probability import (
     Beta,
     Between,
     Fixed,

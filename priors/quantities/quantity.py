@@ -17,9 +17,17 @@ from numpy.typing import ArrayLike
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from priors.distributions import Z95, Array, Distribution, Lognormal, Normal, Spread, Uniform
-from priors.law import Law, Part, blend_law, product_law
-from priors.probability import Beta, Positive, Probability, Stated
+from priors.forms.probability import Beta, Positive, Probability, Stated
+from priors.quantities.distributions import (
+    Z95,
+    Array,
+    Distribution,
+    Lognormal,
+    Normal,
+    Spread,
+    Uniform,
+)
+from priors.quantities.tables import Law, Part, blend_law, product_law
 
 __all__ = [
     "DISTRIBUTIONS",

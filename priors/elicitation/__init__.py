@@ -1,0 +1,1 @@
+"""From judgements and counts to distributions."""

@@ -1,0 +1,1 @@
+"""Several judgements made one."""

@@ -1,0 +1,1 @@
+"""How a quantity is stated: distributions, products and blends."""
