@@ -9,6 +9,9 @@ from . import (
     case as case,
 )
 from . import (
+    cli as cli,
+)
+from . import (
     engines as engines,
 )
 from . import (
@@ -18,13 +21,22 @@ from . import (
     exchange as exchange,
 )
 from . import (
+    formatting as formatting,
+)
+from . import (
     interview as interview,
 )
 from . import (
     io as io,
 )
 from . import (
+    kernel as kernel,
+)
+from . import (
     plots as plots,
+)
+from . import (
+    prepare as prepare,
 )
 from . import (
     prose as prose,
@@ -33,10 +45,22 @@ from . import (
     report as report,
 )
 from . import (
+    result as result,
+)
+from . import (
+    sampling as sampling,
+)
+from . import (
     sensitivity as sensitivity,
 )
 from . import (
     tables as tables,
+)
+from . import (
+    versions as versions,
+)
+from . import (
+    what_if as what_if,
 )
 from .case.build import case_from as case_from
 from .case.model import Assumption as Assumption

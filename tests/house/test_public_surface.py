@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import os
 import re
 import statistics
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -22,58 +23,63 @@ import evidence
 import priors
 
 ROOT = Path(assess.__file__).parent.parent
-PACKAGES = ("priors", "evidence", "assess")
+
+PACKAGES = ("assess", "evidence", "priors")
+
+NAMES_OF_0_1 = (Path(__file__).parents[1] / "data" / "public_names.txt").read_text("utf-8").split()
+"""Every public name of version 0.1: a name stays, whatever else comes."""
+
+ROOMS = {
+    "case",
+    "cli",
+    "engines",
+    "errors",
+    "exchange",
+    "formatting",
+    "interview",
+    "io",
+    "kernel",
+    "plots",
+    "prepare",
+    "prose",
+    "report",
+    "result",
+    "sampling",
+    "sensitivity",
+    "tables",
+    "versions",
+    "what_if",
+}
+
+SINCE_0_1 = {
+    "assess.Assumption",
+    "assess.Candidate",
+    "assess.Hypothesis",
+    "assess.Item",
+    "assess.Quantity",
+    "assess.Question",
+    "assess.Source",
+    "assess.__version__",
+}
+"""Public names that came later, one a line: a change here is a change for users."""
 
 PUBLIC = {
-    "assess": [
-        "Case", "CaseError", "Problem", "ach_comparison", "ach_table", "bounds_table",
-        "case_from", "compare", "compare_table", "confidence", "conflict", "conflict_table",
-        "contamination", "copy_example", "credal_bounds", "cruxes", "cruxes_table", "dependence",
-        "diagnosis", "diagnosticity", "diagnosticity_table", "example_case", "example_names",
-        "explain", "from_ach", "from_bif", "information_table", "json_schema", "leave_out",
-        "leave_out_table", "ledger", "ledger_table", "load_case", "log_evidence", "one_way",
-        "plot_ach_comparison", "plot_compare", "plot_confidence", "plot_conflict",
-        "plot_contamination", "plot_credal_bounds", "plot_cruxes", "plot_dependence",
-        "plot_diagnosticity", "plot_leave_out", "plot_ledger", "plot_one_way",
-        "plot_power_scaling", "plot_prior_predictive", "plot_prior_sweep", "plot_sobol",
-        "plot_spider", "plot_tipping_pairs", "plot_tipping_points", "plot_tornado",
-        "plot_two_way", "plot_value_of_information", "power_scaling", "prior_predictive",
-        "prior_sweep", "reading_to_json", "save_case", "sobol", "sobol_table", "summary",
-        "tabulate", "tipping_pairs", "tipping_points", "tipping_table", "to_json", "to_pymc",
-        "to_spreadsheet", "tornado", "tornado_table", "two_way", "value_of_information", "weigh",
-    ],
-    "evidence": [
-        "Admiralty", "Assumption", "Candidate", "CandidateRepeats", "Claim",
-        "CredibilityComparison", "Grading", "Item", "Lognormal", "Persistent", "PlannedSearch",
-        "RatingTable", "Ratio", "RatioDescription", "Repeats", "Search", "Source", "Spread",
-        "StatementWeight", "accusation", "admiralty_table", "admission", "appearance",
-        "compare_credibility", "denial", "describe_ratio", "e_value", "grade", "grading_ids",
-        "hearsay", "hit_and_false_alarm", "largest_ratio", "load_grading", "load_ratio_scale",
-        "normal_bound", "p_value_bound", "rating_table", "ratio_scale_ids", "silence",
-        "statement_weight", "track_record", "unpacked",
-    ],
-    "priors": [
-        "BaseRate", "BetaMixture", "Coherent", "DependentPool", "Description", "DirichletFit",
-        "Fit", "Hypothesis", "PooledQuantity", "Prior", "Quantity", "QuantityRow", "Question",
-        "Row", "Translation", "band", "base_rate", "base_rate_in_time", "beta", "beta_from_band",
-        "beta_from_interval", "between", "coherentise", "cooke", "decibans_to_probability",
-        "describe", "effective_number", "entropy", "equivalent_experts", "fit_dirichlet",
-        "fit_quantiles", "fit_roulette", "fit_three_points", "fixed", "load_scale", "mean_worth",
-        "meanings", "mix_base_rates", "nats_to_decibans", "nearest_coherent",
-        "odds_to_probability", "pert", "phrase", "pool", "pool_betas", "pool_normals",
-        "pool_quantities", "prior_for", "prior_from_counts", "probability_to_odds",
-        "scale_citations", "scale_ids", "track", "translate", "triangular",
-    ],
-}  # fmt: skip
+    package: sorted(
+        name.partition(".")[2]
+        for name in {*NAMES_OF_0_1, *SINCE_0_1}
+        if name.startswith(f"{package}.")
+    )
+    for package in PACKAGES
+}
 
 # The short ways to write a number in Python: one line says what each parameter is.
 SHORT = {"beta", "between", "fixed", "mean_worth", "pert", "phrase", "track", "triangular"}
 
 
-def fresh(script: str, *, cwd: Path | None = None, check: bool = True) -> str:
+def fresh(script: str, *arguments: str, cwd: Path | None = None, check: bool = True) -> str:
     """What a script prints in a process of its own, with this checkout in its path."""
     found = subprocess.run(
-        [sys.executable, "-c", script],
+        [sys.executable, "-c", script, *arguments],
         capture_output=True,
         text=True,
         check=False,
@@ -87,16 +93,20 @@ def fresh(script: str, *, cwd: Path | None = None, check: bool = True) -> str:
 # --- names ----------------------------------------------------------------------------------------
 
 
-def test_public_names_of_assess_are_these() -> None:
-    """What a user finds by the Tab key; a change here is a change for users."""
-    assert dir(assess) == PUBLIC["assess"]
-    assert assess.__all__ == PUBLIC["assess"]
+def test_public_names_are_these() -> None:
+    """What a user finds by the Tab key."""
+    assert dir(assess) == sorted({*PUBLIC["assess"], *ROOMS})
+    assert assess.__all__ == dir(assess)
+    assert evidence.__all__ == PUBLIC["evidence"]
+    assert priors.__all__ == PUBLIC["priors"]
 
 
-@pytest.mark.parametrize("package", [priors, evidence], ids=lambda p: p.__name__)
-def test_public_names_of_the_other_packages_are_these(package: ModuleType) -> None:
-    """The same for what a case is written with in Python."""
-    assert package.__all__ == PUBLIC[package.__name__]
+def test_no_name_of_version_0_1_is_lost() -> None:
+    """What was written for it still finds what it calls."""
+    assert len(NAMES_OF_0_1) == 174
+    for name in NAMES_OF_0_1:
+        package, _, attribute = name.partition(".")
+        assert hasattr(importlib.import_module(package), attribute), name
 
 
 def test_unknown_name_is_an_attribute_error() -> None:
@@ -105,16 +115,35 @@ def test_unknown_name_is_an_attribute_error() -> None:
         assess.wiegh  # noqa: B018
 
 
-def public_id(value: object) -> str:
-    """The name of a case: the same in every process, as an object's own text is not."""
-    return value if isinstance(value, str) else ""
+def test_statements_of_a_case_are_those_of_the_packages_that_define_them() -> None:
+    """One import line is enough to write a case in Python."""
+    from assess import Assumption, Candidate, Case, Hypothesis, Item, Quantity, Question, Source
+
+    assert (Hypothesis, Quantity, Question) == (priors.Hypothesis, priors.Quantity, priors.Question)
+    assert (Assumption, Candidate) == (evidence.Assumption, evidence.Candidate)
+    assert (Item, Source) == (evidence.Item, evidence.Source)
+    assert Case is type(assess.example_case("dprk_missiles"))
+
+
+def test_version_is_that_of_the_project() -> None:
+    """The number in the project file, and nowhere else."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert assess.__version__ == project["version"]
+
+
+def test_rooms_are_the_folders() -> None:
+    """Every folder of `assess`, and the errors."""
+    folders = {path.parent.name for path in (ROOT / "assess").glob("*/__init__.py")}
+    assert {*folders, "errors"} == ROOMS
 
 
 def public_objects() -> Iterator[tuple[str, Any]]:
+    """Every public function and class by its full name."""
     for package, names in PUBLIC.items():
         module = importlib.import_module(package)
         for name in names:
-            yield f"{package}.{name}", getattr(module, name)
+            if name != "__version__":
+                yield f"{package}.{name}", getattr(module, name)
 
 
 def test_no_submodule_takes_the_place_of_a_public_name() -> None:
@@ -129,7 +158,7 @@ for package in public:
 for package, names in public.items():
     for name in names:
         value = getattr(importlib.import_module(package), name)
-        if inspect.ismodule(value) or not callable(value):
+        if name != "__version__" and (inspect.ismodule(value) or not callable(value)):
             print(package, name, value)
 """
     assert fresh(script) == ""
@@ -144,41 +173,37 @@ def sections_of(text: str) -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
-@pytest.mark.parametrize(("name", "value"), list(public_objects()), ids=public_id)
-def test_public_object_says_in_a_sentence_what_it_is(name: str, value: Any) -> None:
+def test_public_objects_say_in_a_sentence_what_they_are() -> None:
     """The first line is one sentence, on one line, and its own (not inherited)."""
-    text = value.__doc__
-    assert text, name
-    if inspect.isclass(value):
-        assert all(base.__doc__ != text for base in value.__mro__[1:])
-    first, *rest = inspect.cleandoc(text).split("\n")
-    assert re.fullmatch(r"[A-Z].*[.;:]", first) or first.endswith(")"), first
-    assert not rest or rest[0] == ""
+    for name, value in public_objects():
+        text = value.__doc__
+        assert text, name
+        if inspect.isclass(value):
+            assert all(base.__doc__ != text for base in value.__mro__[1:]), name
+        first, *rest = inspect.cleandoc(text).split("\n")
+        assert re.fullmatch(r"[A-Z].*[.;:]", first) or first.endswith(")"), f"{name}: {first}"
+        assert not rest or rest[0] == "", name
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [x for x in public_objects() if not inspect.isclass(x[1])],
-    ids=public_id,
-)
-def test_public_function_documents_its_parameters_and_what_it_returns(
-    name: str, value: Any
-) -> None:
+def test_public_functions_document_their_parameters_and_what_they_return() -> None:
     """Every parameter, annotated and with its type in words, no other, and the result."""
-    signature = inspect.signature(value)
-    sections = sections_of(inspect.cleandoc(value.__doc__))
-    for parameter in signature.parameters.values():
-        assert parameter.annotation is not inspect.Parameter.empty
-    if name.split(".")[1] in SHORT:
-        assert "Examples" in sections
-        return
-    text, name_of = sections.get("Parameters", ""), r"^(?:\*\*)?(\w[\w, ]*) : \S"
-    documented = [
-        part.strip() for line in re.findall(name_of, text, re.MULTILINE) for part in line.split(",")
-    ]
-    assert documented == list(signature.parameters)
-    returns_something = str(signature.return_annotation) != "None"
-    assert ("Returns" in sections) >= (returns_something and bool(documented))
+    name_of = re.compile(r"^(?:\*\*)?(\w[\w, ]*) : \S", re.MULTILINE)
+    for name, value in public_objects():
+        if inspect.isclass(value):
+            continue
+        signature = inspect.signature(value)
+        sections = sections_of(inspect.cleandoc(value.__doc__))
+        for parameter in signature.parameters.values():
+            assert parameter.annotation is not inspect.Parameter.empty, f"{name}: {parameter}"
+        if name.split(".")[1] in SHORT:
+            assert "Examples" in sections, name
+            continue
+        rows = name_of.findall(sections.get("Parameters", ""))
+        documented = [part.strip() for row in rows for part in row.split(",")]
+        assert documented == list(signature.parameters), name
+        returns_something = str(signature.return_annotation) != "None"
+        needed = returns_something and bool(documented)
+        assert ("Returns" in sections) >= needed, f"{name}: Returns"
 
 
 def test_sections_of_docstrings_are_those_of_the_house_in_their_order() -> None:
@@ -203,32 +228,64 @@ def test_every_field_of_a_statement_is_described() -> None:
 
 LATE = ["pymc", "arviz", "matplotlib", "scipy.stats", "pandas", "xarray", "ruamel", "opt_einsum"]
 
+STEPS = """
+import json, sys
+LATE = json.loads(sys.argv[1])
+facts = {}
 
-def test_import_assess_loads_nothing_large() -> None:
-    """Not even xarray: it comes with the first result."""
-    script = f"import sys, assess; print([m for m in {LATE!r} if m in sys.modules])"
-    assert fresh(script) == "[]\n"
+def note(step):
+    facts[step] = [m for m in LATE if m in sys.modules]
+
+import assess
+note("import")
+facts["rooms"] = [getattr(assess, room).__name__ for room in json.loads(sys.argv[2])]
+note("each room")
+from assess.cli import main
+main(["check", sys.argv[3]])
+note("check")
+str(assess.summary(assess.weigh(assess.example_case("dprk_missiles"))))
+note("weigh")
+print(json.dumps(facts))
+"""
 
 
-def test_checking_a_case_loads_nothing_large() -> None:
-    """An editor that checks a case at each save does not wait for what only weighing needs."""
-    script = (
-        "import sys; from assess.cli import main; main(['check', sys.argv[1]]); "
-        f"print([m for m in {LATE[:6]!r} if m in sys.modules])"
-    )
+@pytest.fixture(scope="module")
+def loaded() -> dict[str, list[str]]:
+    """Which of the large modules one process has loaded after each step, a longer one each time."""
     path = ROOT / "examples" / "dprk_missiles" / "case.yaml"
-    out = fresh(script.replace("sys.argv[1]", repr(str(path))))
-    assert out.endswith("[]\n")
+    arguments = [json.dumps(LATE), json.dumps(sorted(ROOMS)), str(path)]
+    out = fresh(STEPS, *arguments)
+    return dict(json.loads(out.splitlines()[-1]))
 
 
-def test_weighing_a_case_loads_no_sampler_and_no_pictures() -> None:
+def test_import_assess_loads_nothing_large(loaded: dict[str, list[str]]) -> None:
+    """Not even xarray: it comes with the first result."""
+    assert loaded["import"] == []
+
+
+def test_every_room_is_reached_after_import_assess_alone(loaded: dict[str, list[str]]) -> None:
+    """`assess.plots` is there without a second import, and brings no drawing with it."""
+    assert loaded["rooms"] == [f"assess.{room}" for room in sorted(ROOMS)]
+    assert not {"pymc", "arviz", "matplotlib", "scipy.stats"} & {*loaded["each room"]}
+
+
+def test_checking_a_case_loads_nothing_large(loaded: dict[str, list[str]]) -> None:
+    """An editor that checks a case at each save does not wait for what only weighing needs."""
+    assert not {*LATE[:6]} & {*loaded["check"]}
+
+
+def test_weighing_a_case_loads_no_sampler_and_no_pictures(loaded: dict[str, list[str]]) -> None:
     """PyMC, ArviZ and matplotlib are for those who ask for them."""
-    script = (
-        "import sys, assess; "
-        "print(assess.summary(assess.weigh(assess.example_case('dprk_missiles')))); "
-        "print([m for m in ('pymc', 'arviz', 'matplotlib', 'scipy.stats') if m in sys.modules])"
-    )
-    assert fresh(script).endswith("[]\n")
+    assert not {"pymc", "arviz", "matplotlib", "scipy.stats"} & {*loaded["weigh"]}
+    assert {"xarray", "ruamel"} <= {*loaded["weigh"]}
+
+
+def test_package_runs_as_the_program() -> None:
+    """`python -m assess` is `assess`, where the program is not on the path."""
+    command = [sys.executable, "-m", "assess", "--help"]
+    found = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert found.returncode == 0, found.stderr
+    assert found.stdout.startswith("usage: assess")
 
 
 @pytest.mark.slow
@@ -248,16 +305,15 @@ def test_import_assess_costs_little_beyond_what_it_stands_on() -> None:
 
 
 @pytest.mark.parametrize("name", ["priors", "evidence"])
-@pytest.mark.parametrize("kind", ["module", "package"])
-def test_foreign_package_of_our_name_is_told_in_one_clear_error(
-    name: str, kind: str, tmp_path: Path
-) -> None:
-    """A file `priors.py` beside a notebook hides ours: said so, with its place."""
-    place = tmp_path / f"{name}.py" if kind == "module" else tmp_path / name / "__init__.py"
-    place.parent.mkdir(exist_ok=True)
-    place.write_text("x = 1\n")
-    errors = fresh("import assess", cwd=tmp_path, check=False)
-    assert errors.strip().splitlines()[-1] == (
-        f"ImportError: the package {name!r} found at {place} does not belong to evidence-assess: "
-        "rename that file, or uninstall the other distribution and reinstall evidence-assess"
-    )
+def test_foreign_package_of_our_name_is_told_in_one_clear_error(name: str, tmp_path: Path) -> None:
+    """A file `priors.py` beside a notebook, or a folder, hides ours: said so, with its place."""
+    places = [tmp_path / "file" / f"{name}.py", tmp_path / "folder" / name / "__init__.py"]
+    for place, above in zip(places, ("file", "folder"), strict=True):
+        place.parent.mkdir(parents=True)
+        place.write_text("x = 1\n")
+        errors = fresh("import assess", cwd=tmp_path / above, check=False)
+        assert errors.strip().splitlines()[-1] == (
+            f"ImportError: the package {name!r} found at {place} does not belong to "
+            "evidence-assess: rename that file, or uninstall the other distribution and "
+            "reinstall evidence-assess"
+        )
