@@ -27,7 +27,7 @@ Index = NDArray[np.intp]
 LARGEST = 1 << 27
 """Cells of the largest table that is computed: 1 GB of numbers."""
 
-_SMALL = 4096
+SMALL = 4096
 """Cells times nodes up to which a block of several bundles is integrated at once."""
 
 
@@ -254,7 +254,7 @@ def _blocks(structure: Structure, counts: Index, *, known: bool) -> list[_Block]
         scope = tuple(sorted({v for variable, requires, _ in keys for v in (variable, *requires)}))
         sources = tuple(sorted({s for _, _, path in keys for s in path}))
         size = _size(structure.sizes, scope) * _size(counts, sources)
-        if size <= _SMALL or (len(keys) == 1 and len(sources) == 1):
+        if size <= SMALL or (len(keys) == 1 and len(sources) == 1):
             items = sorted(i for key in keys for i in bundles[key])
             blocks.append(_Block(scope, sources, items, integrate=True))
             continue

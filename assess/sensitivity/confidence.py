@@ -126,7 +126,7 @@ def confidence(result: xr.DataTree, *, question: str | None = None) -> xr.Datase
         found = dict.fromkeys((c.id for c in parts), no_lead)
     else:
         found = components(result, prepared, target)
-    levels = {c.id: _level(c, found[c.id]) for c in parts}
+    levels = {c.id: level_of(c, found[c.id]) for c in parts}
     overall, reason = _overall(levels, found, tied)
 
     def column(values: list[str]) -> tuple[str, NDArray[np.object_]]:
@@ -142,7 +142,7 @@ def confidence(result: xr.DataTree, *, question: str | None = None) -> xr.Datase
             "high_if": column([_bound_text(c.id, c.high) for c in parts]),
             "low_if": column([_bound_text(c.id, c.low) for c in parts]),
             "name": column([c.name for c in parts]),
-            "shown": column([_shown(c, found[c.id]) for c in parts]),
+            "shown": column([shown(c, found[c.id]) for c in parts]),
             "where": column([found[c.id].where for c in parts]),
             "because": column([c.because for c in parts]),
         },
@@ -172,7 +172,8 @@ def _level_with(result: xr.DataTree, target: Target) -> str:
     return listed([str(h) for h in own["hypothesis"].values[top]]) if top.sum() > 1 else ""
 
 
-def _level(component: Component, found: Found) -> str:
+def level_of(component: Component, found: Found) -> str:
+    """The level of one component; moderate at most, where not all that counts could be tried."""
     level = found.level or component.level(found.value)
     return "moderate" if found.capped and level == "high" else level
 
@@ -210,7 +211,7 @@ def _bound_text(component: str, bound: Bound) -> str:
     return f"{bound.kind.replace('_', ' ')} {_text(component, bound.value)}"
 
 
-def _shown(component: Component, found: Found) -> str:
+def shown(component: Component, found: Found) -> str:
     """The value for a reader, with digits enough to see on which side of a threshold it is."""
     if found.level:
         return found.level

@@ -158,7 +158,7 @@ def value_of_information(
     unit = prepared.case.cost_unit
     columns = of_candidates(outcomes, bands, labels)
     by = "bits_per_cost" if np.isfinite(columns["cost"]).all() else "bits"
-    rank = _ranked(columns[by])
+    rank = ranked(columns[by])
     pairs, best = of_pairs(outcomes, columns, by)
     leader = leading(outcomes.present)
     level = outcomes.present > outcomes.present[leader] - MARGIN
@@ -213,7 +213,7 @@ def _question(exact: xr.Dataset, question: str | None) -> tuple[int, list[str]]:
     return order.index(wanted), [str(h) for q, h in names if q == wanted]
 
 
-def _ranked(worth: NDArray[np.float64]) -> NDArray[np.intp]:
+def ranked(worth: NDArray[np.float64]) -> NDArray[np.intp]:
     """The best first; what is the same but for rounding in the order of the case."""
     order = np.argsort(-worth, kind="stable")
     settled = worth.copy()

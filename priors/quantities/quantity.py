@@ -182,7 +182,8 @@ class Product(Tabulated):
 _Closed = Lognormal | Normal | Uniform | Beta
 
 
-def _part(d: _Closed | Blend | Product) -> Part:
+def part_of(d: _Closed | Blend | Product) -> Part:
+    """What the arithmetic needs of a distribution, whichever way it is stated."""
     return Part(
         cdf=d.cdf,
         logpdf=d.logpdf,
@@ -195,12 +196,12 @@ def _part(d: _Closed | Blend | Product) -> Part:
 
 @lru_cache(maxsize=64)
 def _law_of_blend(blend: Blend) -> Law:
-    return blend_law(blend.blend.share.pieces, _part(blend.blend.of), _part(blend.blend.rest))
+    return blend_law(blend.blend.share.pieces, part_of(blend.blend.of), part_of(blend.blend.rest))
 
 
 @lru_cache(maxsize=64)
 def _law_of_product(product: Product) -> Law:
-    return product_law([_part(f) for f in product.factors])
+    return product_law([part_of(f) for f in product.factors])
 
 
 DISTRIBUTIONS: dict[str, type[Distribution | Beta]] = {

@@ -390,7 +390,7 @@ def test_a_case_too_entangled_to_be_summed_is_answered_by_the_sampler(
     )
     exact = assess.weigh(case, draws=0)["exact"]["credence"].values
     monkeypatch.setattr(plan, "LARGEST", 50)
-    monkeypatch.setattr(plan, "_SMALL", 10)
+    monkeypatch.setattr(plan, "SMALL", 10)
     result = assess.weigh(case, engine="mcmc", draws=500, tune=500, chains=2, progress=False)
     found = result["estimate"]
     gap = np.abs(found["credence"].values - exact)

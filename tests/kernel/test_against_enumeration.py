@@ -214,14 +214,14 @@ def test_nodes_kept_in_the_network_agree_with_nodes_integrated_at_once(seed, mon
         at_once = exact(seed)
     except assess.CaseError:
         return
-    monkeypatch.setattr("assess.kernel.plan._SMALL", 0)
+    monkeypatch.setattr("assess.kernel.plan.SMALL", 0)
     kept = weigh_without_draws(case_of(seed))["exact"].to_dataset()
     xr.testing.assert_allclose(at_once, kept, rtol=0, atol=1e-12)
 
 
 def test_nodes_are_kept_in_the_network_by_most_cases_if_nothing_counts_as_small(monkeypatch):
     """The comparison above would be empty if the other way were not taken."""
-    monkeypatch.setattr("assess.kernel.plan._SMALL", 0)
+    monkeypatch.setattr("assess.kernel.plan.SMALL", 0)
     kept = [bool(plan_of(structure_of(case_of(s), select(case_of(s)))).exposed) for s in SEEDS]
     assert sum(kept) > 0.4 * len(kept)
 

@@ -478,7 +478,7 @@ def test_entangled_sources_are_estimated_by_weighted_draws(
     exact = assess.weigh(case, draws=0)["exact"]
     # as if memory ended before the joint table of the nodes (3 x 3 x 3 of them, 2 states)
     monkeypatch.setattr(plan, "LARGEST", 50)
-    monkeypatch.setattr(plan, "_SMALL", 10)
+    monkeypatch.setattr(plan, "SMALL", 10)
     result = assess.weigh(case)
     found = result["estimate"]
     assert result.attrs["engine"] == "weighted"

@@ -353,13 +353,13 @@ def test_numbers_that_cannot_be_moved_hold_the_least_change_at_moderate():
         component="tipping_distance"
     )
     assert "of those that could be moved; " in row["where"].item()
-    from assess.sensitivity.confidence import _level
+    from assess.sensitivity.confidence import level_of
     from assess.sensitivity.scales.components import Found
 
     part = next(c for c in confidence_scale().components if c.id == "tipping_distance")
-    assert _level(part, Found(20.0, "", capped=True)) == "moderate"
-    assert _level(part, Found(20.0, "")) == "high"
-    assert _level(part, Found(2.0, "", capped=True)) == "low"
+    assert level_of(part, Found(20.0, "", capped=True)) == "moderate"
+    assert level_of(part, Found(20.0, "")) == "high"
+    assert level_of(part, Found(2.0, "", capped=True)) == "low"
 
 
 def test_the_high_side_is_said_as_speaking_for_it(missiles):
@@ -441,14 +441,14 @@ def test_level_of_the_whole_is_the_rule_applied_to_what_is_shown(missiles):
 
 def test_share_just_below_its_threshold_does_not_read_as_if_it_had_reached_it():
     """.6664 is no two thirds, though both are .67 to two decimals."""
-    from assess.sensitivity.confidence import _shown
+    from assess.sensitivity.confidence import shown
     from assess.sensitivity.scales.components import Found
 
     part = next(c for c in confidence_scale().components if c.id == "largest_item")
-    assert _shown(part, Found(0.6664, "")) == ".666"
+    assert shown(part, Found(0.6664, "")) == ".666"
     part = next(c for c in confidence_scale().components if c.id == "tipping_distance")
-    assert _shown(part, Found(9.96, "")) == "9.96 dB"
-    assert _shown(part, Found(10.0, "")) == "10.0 dB"
+    assert shown(part, Found(9.96, "")) == "9.96 dB"
+    assert shown(part, Found(10.0, "")) == "10.0 dB"
 
 
 # --- in words and as a picture --------------------------------------------------------------------
@@ -526,10 +526,10 @@ def test_sources_that_rest_on_one_assumption_count_as_one_only_as_far_as_they_do
     from typing import cast
 
     from assess.kernel.structure import Structure
-    from assess.sensitivity.scales.components import _independent
+    from assess.sensitivity.scales.components import effective_sources
 
     tied = SimpleNamespace(paths=((0,), (1,), (2,)), requires=((5,), (5,), ()))
     share = np.full(3, 1 / 3)
-    assert _independent(cast("Structure", tied), share) == pytest.approx(1 / (4 / 9 + 1 / 9))
+    assert effective_sources(cast("Structure", tied), share) == pytest.approx(1 / (4 / 9 + 1 / 9))
     free = SimpleNamespace(paths=((0,), (1,), (2,)), requires=((), (), ()))
-    assert _independent(cast("Structure", free), share) == pytest.approx(3.0)
+    assert effective_sources(cast("Structure", free), share) == pytest.approx(3.0)

@@ -261,7 +261,7 @@ def test_choices_that_are_left_out_cannot_matter(sign: float) -> None:
     every = np.array(list(product(range(3), repeat=6)))
     for seed in range(60):
         ratios = np.random.default_rng(seed).normal(size=(6, 3, 2))
-        picked, exact = items._choose(ratios, np.zeros(2), 0, sign)
+        picked, exact = items.choose(ratios, np.zeros(2), 0, sign)
         totals = ratios[np.arange(6), np.vstack([picked, every])].sum(axis=1)
         cost = sign * items.log_rest(sign * totals, 0, sign)
         assert exact

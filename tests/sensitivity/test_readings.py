@@ -17,10 +17,7 @@ from random_cases import random_case
 from weighing import weigh as weigh_without_draws
 
 import assess
-from assess.prepare.prepared import prepare
-from assess.result.target import target_of
 from assess.sensitivity.attribution.shapley import exact_shares, in_order, random_orders
-from assess.sensitivity.tornado import _credences, _Range
 
 SEEDS = st.integers(0, 100_000)
 
@@ -380,17 +377,14 @@ def test_tornado_at_the_value_used_is_the_credence_itself(seed):
     result = weighed(case_of(seed))
     if result is None:
         return
-    prepared = prepare(case_of(seed))
-    used = prepared.structure.numbers.used
-    ranges = [
-        _Range(k, n, used[k], used[k])
-        for k, n in enumerate(prepared.structure.numbers.entries)
-        if n.kind not in ("reliability", "ratio") and 0 < used[k] < 1
-    ]
-    target = target_of(result)
-    ends = _credences(prepared, target, ranges)
-    credence = result["exact"]["credence"].values[target.flat]
-    assert ends == pytest.approx(np.full(ends.shape, credence), abs=1e-10)
+    table = assess.tornado(result, vary_fixed=1 + 1e-12)
+    stays = (abs(table["low"] - table["value"]) < 1e-9) & (
+        abs(table["high"] - table["value"]) < 1e-9
+    )
+    still = table.isel(number=stays.values)
+    assert {"prior", "likelihood"} & {*still["kind"].values}
+    for end in ("credence_low", "credence_high"):
+        assert still[end].values == pytest.approx(table.attrs["credence"], abs=1e-10)
 
 
 @given(SEEDS)

@@ -750,11 +750,11 @@ def test_words_when_nothing_tells_anything() -> None:
 
 def test_candidates_of_the_same_worth_stay_in_the_order_of_the_case_and_are_said_to_be():
     """A rounding error makes none of them better than any other."""
-    from assess.sensitivity.value_of_information import _ranked
+    from assess.sensitivity.value_of_information import ranked
 
     worth = np.array([0.5, 0.5 * (1 + 4e-16), 0.2, 0.5 * (1 - 3e-16)])
-    assert _ranked(worth).tolist() == [0, 1, 3, 2]
-    assert _ranked(np.array([0.2, 0.5, 0.2, 0.4])).tolist() == [1, 3, 0, 2]
+    assert ranked(worth).tolist() == [0, 1, 3, 2]
+    assert ranked(np.array([0.2, 0.5, 0.2, 0.4])).tolist() == [1, 3, 0, 2]
     pair = [sure("k0", 0.9, 0.1), sure("k1", 0.9, 0.1)]
     for one in pair:
         one["cost"] = 3

@@ -139,11 +139,11 @@ class Items:
         base = least[decided.any(axis=1)].sum(axis=0)
         exact = True
         if len(open_items):
-            picked, exact = self._choose(ratios[open_items], base, hypothesis, sign)
+            picked, exact = self.choose(ratios[open_items], base, hypothesis, sign)
             chosen[open_items] = picked
         return self._point(chosen, ratios, hypothesis, sign), exact
 
-    def _choose(
+    def choose(
         self, ratios: Array, base: Array, hypothesis: int, sign: float
     ) -> tuple[Index, bool]:
         """Corners of the items that have to choose, and whether no others are better."""

@@ -174,11 +174,11 @@ def _shares(contributed: xr.Dataset, structure: Structure) -> dict[str, Found]:
     return {
         "largest_item": Found(float(share[item]), structure.items[item]),
         "largest_source": Found(float(source.max()), structure.sources[int(source.argmax())]),
-        "independent_sources": Found(_independent(structure, share), ""),
+        "independent_sources": Found(effective_sources(structure, share), ""),
     }
 
 
-def _independent(structure: Structure, share: Array) -> float:
+def effective_sources(structure: Structure, share: Array) -> float:
     """To how many independent sources the contributions of the items amount.
 
     1 / (sum over i, j of p_i p_j Z_ij), p the shares and Z_ij 1 where two items have a source or a
