@@ -272,8 +272,8 @@ def test_catch_all_that_no_item_moves_has_not_grown(seed):
     for item in data["items"]:
         item["likelihood"] = dict.fromkeys(("yes", "no", "other"), item["likelihood"]["yes"])
     found = assess.conflict(weigh(assess.case_from(data)))
-    assert found["growth"].values.tolist() == [1.0] * 3
-    assert found.attrs["conflict"] == 0.0
+    assert found["growth"].values == pytest.approx([1.0] * 3, rel=1e-12)
+    assert found.attrs["conflict"] == pytest.approx(0.0, abs=1e-12)
 
 
 def with_another_question(data: Data, source: str) -> xr.DataTree:

@@ -200,7 +200,7 @@ def weight_of(value: Any, where: str, found: Findings) -> str:
     if number <= 0.0:
         found.wrong(where, "is out of range", value, allowed)
         return ""
-    return f"{number:.12g}"
+    return repr(number).removesuffix(".0")
 
 
 def level_of(value: Any, where: str, found: Findings) -> str:

@@ -230,7 +230,7 @@ def _stated(item: Item) -> str:
 
 
 def _repeats(item: Item) -> str:
-    return "" if item.repeats is None else f"{item.repeats.item} ({item.repeats.chance.mean:g})"
+    return "" if item.repeats is None else f"{item.repeats.item} ({item.repeats.chance.mean})"
 
 
 def _sources(case: Case, result: xr.DataTree | None) -> Rows:

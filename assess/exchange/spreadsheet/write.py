@@ -173,6 +173,10 @@ def _fill(sheet: Any, name: str, rows: Rows) -> None:
                 cell.value = text
                 cell.data_type = "s"  # whatever it begins with
                 cell.quotePrefix = HAZARD.match(value) is not None
+            elif isinstance(value, float):
+                # openpyxl writes 16 digits, and some doubles need 17; text it writes as it is
+                cell.value = repr(float(value))
+                cell.data_type = "n"
             else:
                 cell.value = value
             cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str))
