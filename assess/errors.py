@@ -131,7 +131,7 @@ class UnknownNameError(AssessError):
             text = f"{self.option} can be {words}, not {shown(self.name)}"
         else:
             text = f"no {self.kind} is called {shown(self.name)} "
-            text += f"(there are: {listed(known, 24)})" if known else "(there are none)"
+            text += f"(there are: {listed(known)})" if known else "(there are none)"
         text = f"{self.place}: {text}" if self.place else text
         return text + (f"; did you mean {self.closest!r}?" if self.closest else "")
 
