@@ -79,8 +79,15 @@ from .engines.pymc.model import log_evidence as log_evidence
 from .engines.pymc.model import to_pymc as to_pymc
 
 # the rest
+from .errors import AssessError as AssessError
 from .errors import CaseError as CaseError
+from .errors import NotACaseError as NotACaseError
+from .errors import NotAReadingError as NotAReadingError
+from .errors import NotAResultError as NotAResultError
 from .errors import Problem as Problem
+from .errors import TooEntangledError as TooEntangledError
+from .errors import UnknownNameError as UnknownNameError
+from .errors import UnknownOptionError as UnknownOptionError
 from .exchange.ach.read import from_ach as from_ach
 from .exchange.bayes_nets.bif import from_bif as from_bif
 from .exchange.spreadsheet.write import to_spreadsheet as to_spreadsheet

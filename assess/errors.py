@@ -1,15 +1,15 @@
-"""Problems of a case: what is wrong, where, what was seen, what is allowed, the closest name.
+"""The errors that a user can catch, all of them `AssessError`s; and the problems of a case.
 
 Everything that checks a case reports `Problem`s; one `CaseError` carries all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assess.formatting.names import one_line
+from assess.formatting.names import closest, listed, one_line, shown
 
 Location = tuple[str | int, ...]
 
@@ -68,8 +68,80 @@ class Problem:
         return {k: v for k in keys if (v := getattr(self, k)) not in ("", None)}
 
 
+class AssessError(ValueError):
+    """What assess refuses, and why: the base of all its errors with a name."""
+
+
+class NotACaseError(AssessError, TypeError):
+    """Something else stands where a case is wanted."""
+
+
+class NotAResultError(AssessError, TypeError):
+    """Something else stands where a result of `weigh` is wanted."""
+
+
+class NotAReadingError(AssessError, TypeError):
+    """Something else stands where a reading of a result is wanted, or another reading."""
+
+
+@dataclass(eq=False)
+class UnknownNameError(AssessError):
+    """A name that nothing is called by.
+
+    Attributes
+    ----------
+    name : object
+        The name that was given.
+    known : iterable of str
+        The names there are.
+    kind : str
+        What was looked for: hypothesis, question, scale.
+    place : str
+        Where the name stands, if that needs saying.
+    option : str
+        Of an argument that takes one of a few words: the argument.
+
+    Examples
+    --------
+    >>> str(UnknownNameError("new_tipe", ("new_type", "other"), "hypothesis"))
+    "no hypothesis is called 'new_tipe' (there are: new_type, other); did you mean 'new_type'?"
+    >>> str(UnknownNameError("items", ("item", "source", "tag"), option="by"))
+    "by can be 'item', 'source' or 'tag', not 'items'; did you mean 'item'?"
+    """
+
+    name: object
+    known: Iterable[str]
+    kind: str = "name"
+    place: str = ""
+    option: str = ""
+
+    def __post_init__(self) -> None:
+        self.known = tuple(self.known)
+
+    @property
+    def closest(self) -> str:
+        """The known name most like the given one, or an empty string."""
+        return closest(self.name, self.known)
+
+    def __str__(self) -> str:
+        known = tuple(self.known)
+        if self.option:
+            *most, last = (repr(k) for k in known)
+            words = f"{', '.join(most)} or {last}" if most else last
+            text = f"{self.option} can be {words}, not {shown(self.name)}"
+        else:
+            text = f"no {self.kind} is called {shown(self.name)} "
+            text += f"(there are: {listed(known)})" if known else "(there are none)"
+        text = f"{self.place}: {text}" if self.place else text
+        return text + (f"; did you mean {self.closest!r}?" if self.closest else "")
+
+
+class UnknownOptionError(UnknownNameError, TypeError):
+    """A keyword argument that a function does not take."""
+
+
 @dataclass(eq=False)  # errors are compared and hashed as what they are, one raised object each
-class CaseError(ValueError):
+class CaseError(AssessError):
     """A case that cannot be used, with every problem found in it.
 
     Attributes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict
 
@@ -11,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from evidence.source import Reliability
 from priors.forms.probability import FORMS, Beta, Fixed, Form, Probability
 from priors.forms.shorthand import between, fixed
+from priors.names import meant
 
 
 class StatedReliability(TypedDict):
@@ -25,11 +25,7 @@ class StatedReliability(TypedDict):
 
 def unknown(name: object, known: Iterable[str], kind: str) -> str:
     """The sentence for a name that is not known, with the closest one that is."""
-    names = list(known)
-    lower = {n.lower(): n for n in reversed(names)}
-    near = difflib.get_close_matches(str(name).lower(), lower, n=1, cutoff=0.6)
-    hint = f"; did you mean {lower[near[0]]!r}?" if near else ""
-    return f"no {kind} is called {name!r} (allowed: {', '.join(names) or 'none'}){hint}"
+    return f"no {kind} is called {name!r} {meant(name, known)}"
 
 
 def one_sentence(error: ValidationError) -> str:

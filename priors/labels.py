@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from priors.names import meant
 
 Array = NDArray[np.float64]
 
@@ -19,14 +20,6 @@ class Panel(NamedTuple):
     experts: tuple[str, ...]
     columns: tuple[str, ...]
     is_named: bool
-
-
-def meant(name: object, known: Iterable[str]) -> str:
-    """The end of a message about an unknown name: what is known, and the closest of it."""
-    names = list(known)
-    match = difflib.get_close_matches(str(name), names, n=1)
-    listed = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
-    return f"(allowed: {listed})" + (f"; did you mean {match[0]!r}?" if match else "")
 
 
 def chosen(value: str, known: Sequence[str], what: str) -> str:

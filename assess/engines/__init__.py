@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assess.case.model import Case
 from assess.engines.exact import weigh_exactly
+from assess.errors import UnknownNameError
 from assess.formatting.names import shown
 
 if TYPE_CHECKING:
@@ -119,8 +120,7 @@ def weigh(
         msg = f"expected a Case, such as assess.load_case(path) returns, not {shown(case)}"
         raise TypeError(msg)
     if engine not in [*ENGINES]:  # a list: what cannot be hashed is no engine either
-        msg = f"no engine is called {shown(engine)}; there are: {', '.join(ENGINES)}"
-        raise ValueError(msg)
+        raise UnknownNameError(engine, ENGINES, "engine")
     if engine == "exact" and options:
         msg = f"the exact engine has no option {', '.join(options)}: is engine='mcmc' meant?"
         raise TypeError(msg)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from assess.case.model import Case
 from assess.engines.exact import CHAINS, DRAWS, counts_checked, weigh_exactly
 from assess.engines.pymc.model import to_pymc
-from assess.formatting.names import closest, shown
+from assess.errors import UnknownNameError, UnknownOptionError
 from assess.result.diagnostics import diagnostics
 
 if TYPE_CHECKING:
@@ -121,8 +121,7 @@ def _sampler(name: str | None) -> str:
     if name is None:
         return "nutpie" if find_spec("nutpie") else "pymc"
     if name not in SAMPLERS:
-        msg = f"no sampler is called {shown(name)}; allowed: {', '.join(SAMPLERS)}"
-        raise ValueError(msg)
+        raise UnknownNameError(name, SAMPLERS, "sampler")
     if not find_spec(name):
         msg = f"the sampler {name!r} is not installed: pip install {name}, or leave sampler out"
         raise ValueError(msg)
@@ -148,10 +147,7 @@ def _check_options(options: dict[str, Any]) -> None:
             msg = f"the option {name!r} is called {_NAMED_HERE[name]!r} here"
             raise TypeError(msg)
         if name not in known:
-            near = closest(name, known)
-            hint = f"; did you mean {near!r}?" if near else ""
-            msg = f"pymc.sample has no option {name!r}{hint}"
-            raise TypeError(msg)
+            raise UnknownOptionError(name, known, "option", "pymc.sample")
 
 
 def _sampled(model: Any, progress: bool, *, seed: int, **options: Any) -> xr.DataTree:

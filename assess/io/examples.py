@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from assess.case.model import Case
-from assess.formatting.names import closest, listed
+from assess.errors import UnknownNameError
 from assess.io.files import load_case
 
 
@@ -31,10 +31,7 @@ def example_names() -> tuple[str, ...]:
 
 def _home(name: str) -> Path:
     if name not in example_names():
-        near = closest(name, example_names())
-        hint = f"; did you mean {near!r}?" if near else ""
-        msg = f"no example is called {name!r} (there are: {listed(example_names())}){hint}"
-        raise ValueError(msg)
+        raise UnknownNameError(name, example_names(), "example")
     return _folder() / name
 
 

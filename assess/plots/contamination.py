@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assess.formatting.names import listed
+from assess.errors import UnknownNameError
 from assess.formatting.numbers import number_text
 from assess.plots.layout import lines, page
 
@@ -50,8 +50,7 @@ def plot_contamination(
     a = contamination.attrs
     name = a["leader"] if hypothesis is None else hypothesis
     if name not in names:
-        msg = f"no hypothesis is called {name!r} (there are: {listed(names)})"
-        raise ValueError(msg)
+        raise UnknownNameError(name, names, "hypothesis")
     ax = lines.frame(ax)
     one = contamination.sel(hypothesis=name)
     x, low, high = contamination["epsilon"].values, one["low"].values, one["high"].values

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assess.errors import UnknownNameError
 from assess.formatting.numbers import credence_text, number_text
 from assess.plots.layout import page
 from assess.plots.layout.credence_axis import mark_credences
@@ -55,8 +56,7 @@ def plot_credal_bounds(
     names = list(dict.fromkeys(str(q) for q in bounds["question"].values))
     question = names[0] if question is None else question
     if question not in names:
-        msg = f"no question is called {question!r} (there are: {', '.join(names)})"
-        raise ValueError(msg)
+        raise UnknownNameError(question, names, "question")
     own = bounds.isel(hypothesis=bounds["question"].values == question)
     order = np.argsort(-own["credence"].values, kind="stable")
     shown = own.isel(hypothesis=order[:most])

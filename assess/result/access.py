@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from assess.case.build import case_from
 from assess.case.model import Case
+from assess.errors import NotAResultError, Problem, TooEntangledError
+from assess.prepare.prepared import Prepared, _keep, _recent, prepare
+from assess.result.reading import is_result, what_it_is
 
 if TYPE_CHECKING:
     import xarray as xr
-from assess.prepare.prepared import Prepared, _keep, _recent, prepare
 
 
 def prepared_from(result: xr.DataTree) -> Prepared:
@@ -18,8 +20,10 @@ def prepared_from(result: xr.DataTree) -> Prepared:
 
     Raises
     ------
-    ValueError
-        If the tree is not a result of `weigh`, or holds an estimate only.
+    NotAResultError
+        If the tree is not a result of `weigh`.
+    TooEntangledError
+        If it holds an estimate only.
     """
     text, day = _carried(result)
     exact_of(result)  # of an estimate there is no plan
@@ -39,11 +43,21 @@ def case_of(result: xr.DataTree) -> Case:
 
 def _carried(result: xr.DataTree) -> tuple[str, str]:
     """The text of the case and the day that a result carries."""
-    try:
-        return str(result.attrs["case"]), str(result.attrs["as_of"])
-    except (AttributeError, KeyError):
-        msg = "expected the result of assess.weigh(case), a DataTree that carries its case"
-        raise ValueError(msg) from None
+    expect_result(result)
+    return str(result.attrs["case"]), str(result.attrs["as_of"])
+
+
+def expect_result(result: object) -> None:
+    """Refuse what is not a result of `weigh`.
+
+    Raises
+    ------
+    NotAResultError
+        With what was given, and what to call instead.
+    """
+    if not is_result(result):
+        msg = f"expected the result of assess.weigh(case), not {what_it_is(result)}"
+        raise NotAResultError(msg)
 
 
 def exact_of(result: xr.DataTree) -> xr.Dataset:
@@ -51,18 +65,22 @@ def exact_of(result: xr.DataTree) -> xr.Dataset:
 
     Raises
     ------
-    ValueError
+    NotAResultError
+        If it is not a result of `weigh`.
+    TooEntangledError
         If the result holds only an estimate, the case being too entangled to be summed exactly.
     """
+    expect_result(result)
     if "exact" not in result.children:
         msg = (
             "this case was too entangled to be weighed exactly, and its credences are estimates: "
             "the exact readings (ledger, leave_out, tornado) cannot be made of it"
         )
-        raise ValueError(msg)
+        raise TooEntangledError((Problem((), msg),))
     return result["exact"].to_dataset()
 
 
 def answer_of(result: xr.DataTree) -> xr.Dataset:
     """What a result says: the exact quantities, or where there are none the estimated ones."""
+    expect_result(result)
     return result["estimate"].to_dataset() if "estimate" in result.children else exact_of(result)

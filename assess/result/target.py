@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assess.formatting.names import closest, listed
+from assess.errors import UnknownNameError
+from assess.formatting.names import listed
 from assess.result.access import answer_of
 
 if TYPE_CHECKING:
@@ -148,10 +149,7 @@ def question_named(name: str | None, known: Sequence[str]) -> str:
     if name is None:
         return known[0]
     if name not in known:
-        near = closest(name, known)
-        hint = f"; did you mean {near!r}?" if near else ""
-        msg = f"no question is called {name!r} (there are: {listed(known)}){hint}"
-        raise ValueError(msg)
+        raise UnknownNameError(name, known, "question")
     return name
 
 
@@ -163,7 +161,4 @@ def _find(name: str, labels: list[str], questions: list[str]) -> int:
     ]
     if name in full:
         return full.index(name)
-    near = closest(name, labels)
-    hint = f"; did you mean {near!r}?" if near else ""
-    msg = f"no hypothesis is called {name!r} (there are: {listed(labels)}){hint}"
-    raise ValueError(msg)
+    raise UnknownNameError(name, labels, "hypothesis")

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.case.model import Case
-from assess.formatting.names import closest, listed
+from assess.errors import UnknownNameError
+from assess.formatting.names import listed
 from assess.prepare.prepared import Prepared
 from assess.result.access import exact_of, prepared_from
 from assess.sensitivity.diagnosticity import diagnosticity
@@ -191,10 +192,7 @@ def _rated(prepared: Prepared, wanted: str | None) -> tuple[str, list[Item], lis
     part = set(prepared.structure.items)
     by_question: dict[str, list[Item]] = {q.id: [] for q in case.questions}
     if wanted is not None and wanted not in by_question:
-        near = closest(wanted, by_question)
-        hint = f"; did you mean {near!r}?" if near else ""
-        msg = f"no question is called {wanted!r} (there are: {listed([*by_question])}){hint}"
-        raise ValueError(msg)
+        raise UnknownNameError(wanted, by_question, "question")
     for item in case.items:
         if item.id in part and case.question_of(item).id in by_question:
             by_question[case.question_of(item).id].append(item)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.formatting.names import closest
+from assess.errors import UnknownNameError
 from assess.kernel.logs import difference, log_odds
 from assess.result.target import Target, target_of
 from assess.sensitivity.attribution.shapley import MOST_EXACT, exact_shares, random_orders
@@ -175,10 +175,7 @@ def _dataset(parts: list[Part], columns: tuple[Array, ...], attrs: dict[str, obj
 
 def _refuse_nonsense(by: str, names: Sequence[str], orders: int | None) -> None:
     if by not in _BY:
-        near = closest(by, _BY)
-        hint = f"; did you mean {near!r}?" if near else ""
-        msg = f"by can be 'part' or 'number', not {by!r}{hint}"
-        raise ValueError(msg)
+        raise UnknownNameError(by, _BY, option="by")
     if len(names) != 2 or names[0] == names[1]:
         msg = f"names are two different names, not {names!r}"
         raise ValueError(msg)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.case.numbers import label_of
-from assess.formatting.names import closest, listed, shown
+from assess.errors import UnknownNameError
 from assess.kernel.plan import Plan
 from assess.kernel.quadrature import beta_nodes
 from assess.kernel.variants import Law, Variants
@@ -285,7 +285,7 @@ def _chosen(case: _Dependent, what: str | None) -> list[_Curve]:
         addresses = " or ".join(c.name for c in found)
         msg = f"{what!r} is both a source and an item: say {addresses}"
         raise ValueError(msg)
-    raise ValueError(_unknown(case, what, every))
+    raise _unknown(case, what, every)
 
 
 def _every(case: _Dependent) -> dict[str, _Curve]:
@@ -318,26 +318,25 @@ def _is_beta(pieces: Pieces) -> bool:
     return len(pieces) == 1 and (pieces[0].low, pieces[0].high) == (0.0, 1.0)
 
 
-def _unknown(case: _Dependent, what: str, every: dict[str, _Curve]) -> str:
+def _unknown(case: _Dependent, what: str, every: dict[str, _Curve]) -> ValueError:
     """Why there is no such curve."""
     s = case.prepared.structure
     name = label_of(what) if what.endswith("]") and "[" in what else what
     if what == REPEATS:
-        return "no item of this case is stated as a possible repeat of another"
+        return ValueError("no item of this case is stated as a possible repeat of another")
     if what == SOURCES:
-        return "no source of this case, unless it is certain, has two items or more"
+        return ValueError("no source of this case, unless it is certain, has two items or more")
     if name in s.sources:
-        return (
+        return ValueError(
             f"source {name!r} has a single item, or a reliability that is certain: its items "
             "cannot depend on each other"
         )
     if name in s.items:
-        return f"item {name!r} is not stated as a possible repeat of another (`repeats`)"
+        return ValueError(
+            f"item {name!r} is not stated as a possible repeat of another (`repeats`)"
+        )
     names = [label_of(c) if "[" in c else c for c in every]
-    near = closest(what, names)
-    hint = f"; did you mean {near!r}?" if near else ""
-    there = listed(names) or "none"
-    return f"no dependent item or source is called {shown(what)} (there are: {there}){hint}"
+    return UnknownNameError(what, names, "dependent item or source")
 
 
 # --- in words -------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.formatting.names import closest
+from assess.errors import UnknownNameError
 from assess.kernel.changes import left_out
 from assess.kernel.logs import difference, log_odds
 from assess.kernel.structure import Structure
@@ -99,10 +99,7 @@ def leave_out(result: xr.DataTree, by: By = "item", *, hypothesis: str | None = 
     import xarray as xr
 
     if by not in _BY:
-        near = closest(by, _BY)
-        hint = f"; did you mean {near!r}?" if near else ""
-        msg = f"by can be 'item', 'source', 'origin', 'tag' or 'assumption', not {by!r}{hint}"
-        raise ValueError(msg)
+        raise UnknownNameError(by, _BY, option="by")
     prepared = prepared_from(result)
     exact = exact_of(result)
     target = target_of(result, hypothesis)

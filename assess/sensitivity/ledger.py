@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from assess.formatting.names import closest
+from assess.errors import UnknownNameError
 from assess.kernel.logs import difference, log_odds
 from assess.kernel.weigh import credences
 from assess.prepare.prepared import Prepared
@@ -110,10 +110,7 @@ def ledger(
     import xarray as xr
 
     if by not in _BY:
-        near = closest(by, _BY)
-        hint = f"; did you mean {near!r}?" if near else ""
-        msg = f"by can be 'item', 'source' or 'tag', not {by!r}{hint}"
-        raise ValueError(msg)
+        raise UnknownNameError(by, _BY, option="by")
     prepared = prepared_from(result)
     target = target_of(result, hypothesis, against)
     rows = _rows(prepared, by)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.formatting.names import closest, listed, shown
+from assess.errors import UnknownNameError
+from assess.formatting.names import listed
 from assess.result.target import target_of
 
 if TYPE_CHECKING:
@@ -103,10 +104,7 @@ def power_scaling(
     import xarray as xr
 
     if by not in ("all", "kind"):
-        near = closest(str(by), ("all", "kind"))
-        hint = f"; did you mean {near!r}?" if near else ""
-        msg = f"by can be 'all' or 'kind', not {shown(by)}{hint}"
-        raise ValueError(msg)
+        raise UnknownNameError(by, ("all", "kind"), option="by")
     target = target_of(result, hypothesis)
     draws = _draws(result)
     tree = _tree(result, target.label)

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.case.numbers import label_of
-from assess.formatting.names import closest, listed, shown
+from assess.errors import UnknownNameError
+from assess.formatting.names import listed, shown
 from assess.kernel.logs import log_odds
 from assess.kernel.structure import Structure
 from assess.prepare.prepared import selected
@@ -177,10 +178,7 @@ def sobol(
 
 def _check(by: object, points: object, seed: object) -> None:
     if by not in _WAYS:
-        near = closest(str(by), _WAYS)
-        hint = f"; did you mean {near!r}?" if near else ""
-        msg = f"by can be {listed(_WAYS)}, not {shown(by)}{hint}"
-        raise ValueError(msg)
+        raise UnknownNameError(by, _WAYS, option="by")
     if not _is_whole(points, _LEAST_POINTS) or points > _MOST_POINTS or points & (points - 1):
         msg = (
             f"points is a power of 2 from {_LEAST_POINTS} to {_MOST_POINTS:,}, such as 4096, "

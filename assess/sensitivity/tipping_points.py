@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.case.numbers import Number, as_stated, check_mass
-from assess.formatting.names import closest, listed
+from assess.errors import UnknownNameError
 from assess.formatting.numbers import number_text
 from assess.kernel.logs import probability_to_log_odds
 from assess.result.access import exact_of, prepared_from
@@ -201,10 +201,7 @@ def _check(threshold: float | None, mass: float, scale: str) -> None:
         raise ValueError(msg)
     check_mass(mass)
     if scale not in scale_ids():
-        near = closest(scale, scale_ids())
-        hint = f"; did you mean {near!r}?" if near else ""
-        msg = f"no scale is called {scale!r} (there are: {listed(scale_ids())}){hint}"
-        raise ValueError(msg)
+        raise UnknownNameError(scale, scale_ids(), "scale")
 
 
 def _events(

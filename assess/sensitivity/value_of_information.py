@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.formatting.names import closest, listed
+from assess.errors import UnknownNameError
+from assess.formatting.names import listed
 from assess.result.access import exact_of, prepared_from
 from assess.sensitivity.information.measures import (
     MARGIN,
@@ -205,10 +206,7 @@ def _question(exact: xr.Dataset, question: str | None) -> tuple[int, list[str]]:
     order = list(dict.fromkeys(questions))
     wanted = order[0] if question is None else question
     if wanted not in order:
-        near = closest(wanted, order)
-        hint = f"; did you mean {near!r}?" if near else ""
-        msg = f"no question is called {wanted!r} (there are: {listed(order)}){hint}"
-        raise ValueError(msg)
+        raise UnknownNameError(wanted, order, "question")
     names = zip(questions, exact["hypothesis"].values, strict=True)
     return order.index(wanted), [str(h) for q, h in names if q == wanted]
 
@@ -225,10 +223,7 @@ def ranked(worth: NDArray[np.float64]) -> NDArray[np.intp]:
 
 def _scale(name: str) -> Scale:
     if name not in scale_ids():
-        near = closest(name, scale_ids())
-        hint = f"; did you mean {near!r}?" if near else ""
-        msg = f"no scale is called {name!r} (there are: {listed(list(scale_ids()))}){hint}"
-        raise ValueError(msg)
+        raise UnknownNameError(name, scale_ids(), "scale")
     return load_scale(name)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assess.formatting.names import closest, listed
+from assess.errors import UnknownNameError
 from assess.formatting.numbers import decibans_text, number_text
 from assess.tables.table import Table, at_least_one
 
@@ -50,10 +50,7 @@ def diagnosticity_table(
     at_least_one(most)
     names = [str(h) for h in diagnosticity["hypothesis"].values]
     if against is not None and against not in names:
-        near = closest(against, names)
-        hint = f"; did you mean {near!r}?" if near else ""
-        msg = f"no hypothesis is called {against!r} (there are: {listed(names)}){hint}"
-        raise ValueError(msg)
+        raise UnknownNameError(against, names, "hypothesis")
     largest = np.nan_to_num(diagnosticity["largest"].values, posinf=np.inf)
     order = np.argsort(-largest, kind="stable")
     columns = [h for h in names if h != against]

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.formatting.names import closest, shown
+from assess.errors import UnknownNameError
 from assess.kernel.changes import changed
 from assess.kernel.quadrature import nodes_of
 from assess.kernel.structure import Structure
@@ -115,10 +115,7 @@ class Moves:
         """
         known = self.structure.numbers.position
         if address not in known:
-            near = closest(address, known)
-            hint = f"; did you mean {near!r}?" if near else ""
-            msg = f"no number has the address {shown(address)} (assess.tabulate lists all){hint}"
-            raise ValueError(msg)
+            raise UnknownNameError(address, known, "number")
         if why := self.obstacle(known[address]):
             msg = f"{address} {why}"
             raise ValueError(msg)

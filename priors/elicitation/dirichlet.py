@@ -13,7 +13,8 @@ from numpy.typing import ArrayLike
 from priors.elicitation.fitting import Fit, fit_quantiles
 from priors.elicitation.shares import Prior
 from priors.forms.probability import Beta
-from priors.labels import Array, chosen, meant
+from priors.labels import Array, chosen
+from priors.names import meant
 
 WORTHS = ("closest", "least")
 FAR = 0.1  # from 1, at which a sum of means is no rounding but a contradiction

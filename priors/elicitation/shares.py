@@ -9,7 +9,8 @@ from typing import Any
 
 from priors.elicitation.base_rates import BaseRate, class_sentence, count_text
 from priors.forms.probability import Beta
-from priors.labels import meant, number, shares
+from priors.labels import number, shares
+from priors.names import meant
 from priors.rounding import credence_text, rescaled_text
 
 CATCH_ALL = "other"

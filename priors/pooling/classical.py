@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from priors.labels import Array, chosen, meant, number, rising
+from priors.labels import Array, chosen, number, rising
+from priors.names import meant
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from priors.labels import Array, meant, number, panel_of
+from priors.labels import Array, number, panel_of
+from priors.names import meant
 
 STRICTNESS = 7.0  # of the weights: whoever is off by .1 on average counts half; ours, see below
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from priors.labels import chosen, meant, number
+from priors.labels import chosen, number
+from priors.names import meant
 from priors.rounding import credence_text, interval_text, told_apart
 from priors.scales import Band, Scale, load_scale, scale_ids
 from priors.scales.placing import EDGES, GAPS, Edge, Gap, Place, place, place_outside

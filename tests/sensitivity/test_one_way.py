@@ -446,7 +446,7 @@ def test_the_lead_lasts_as_far_as_the_flips_and_no_further(seed: int) -> None:
         (
             "reliability[ss]",
             {},
-            r"no number has the address 'reliability\[ss\]'.*mean 'reliability",
+            r"no number is called 'reliability\[ss\]'.*mean 'reliability",
         ),
         ("reliability[s]", {}, r"if_unreliable\[i\] was not stated"),
         ("prior[yes]", {"points": 4}, "points: a curve needs 5 or more, not 4"),

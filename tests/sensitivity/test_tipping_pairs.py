@@ -144,7 +144,7 @@ def test_two_priors_of_two_hypotheses_are_one_number() -> None:
 
 def test_an_unknown_number_is_named_with_the_closest_one() -> None:
     """As in every message about a name."""
-    with pytest.raises(ValueError, match=r"address 'prior\[yess\]'.*did you mean 'prior\[yes\]'"):
+    with pytest.raises(ValueError, match=r"called 'prior\[yess\]'.*did you mean 'prior\[yes\]'"):
         assess.two_way(
             weigh(assess.case_from(two_hypotheses(SURE))), "prior[yess]", "likelihood[i, yes]"
         )

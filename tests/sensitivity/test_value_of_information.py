@@ -662,7 +662,7 @@ WRONG = [
     ({"payoffs": {"act": {"yes": 1}, "wait": {"others": 0}}}, "payoffs[act]: no value for no;"),
     (
         {"payoffs": {"act": {"yess": 1, "no": 0}, "wait": {"others": 0}}},
-        "payoffs[act]: no hypothesis is called 'yess' (yes, no); did you mean 'yes'?",
+        "payoffs[act]: no hypothesis is called 'yess' (there are: yes, no); did you mean 'yes'?",
     ),
     ({"payoffs": {"act": {"yes": "1", "no": 0}, "wait": {"others": 0}}}, "payoffs[act][yes] is a"),
     ({"payoffs": {"act": 3, "wait": {"others": 0}}}, "payoffs[act]: a value for each hypothesis"),

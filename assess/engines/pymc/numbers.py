@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from assess.case.numbers import Number, dimension_of, label_of
 from assess.engines.pymc.distributions import Tensor, kind_variable
-from assess.formatting.names import closest, listed, shown
+from assess.errors import UnknownNameError
+from assess.formatting.names import listed, shown
 from assess.kernel.structure import Structure
 from evidence.source import Persistent
 
@@ -55,7 +56,7 @@ class Parts:
             elif name in kinds:
                 whole[name] = value
             else:
-                raise ValueError(_unknown(name, [*sorted(kinds), *usable]))
+                raise UnknownNameError(name, [*sorted(kinds), *usable], "number", "given")
         free: dict[str, list[int]] = defaultdict(list)
         for k, number in enumerate(numbers.entries):
             if k not in single and not number.is_fixed and not is_two_points(number):
@@ -92,12 +93,6 @@ class Parts:
 def is_two_points(number: Number) -> bool:
     """Whether it is the reliability of a persistent source: 0 or 1, and summed out."""
     return isinstance(number.form, Persistent)
-
-
-def _unknown(name: str, known: list[str]) -> str:
-    near = closest(name, known)
-    hint = f"; did you mean {near!r}?" if near else ""
-    return f"given: no number is called {shown(name)} (allowed: {listed(known, 24)}){hint}"
 
 
 # --- the vector of numbers ------------------------------------------------------------------------

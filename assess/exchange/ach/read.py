@@ -10,13 +10,13 @@ from pathlib import Path
 
 from assess.case.build import case_from
 from assess.case.model import Case
-from assess.errors import CaseError, Location, Problem
+from assess.errors import CaseError, Location, Problem, UnknownNameError
 from assess.exchange.ach.case import data_of
 from assess.exchange.ach.grid import Findings, Grid
 from assess.exchange.ach.layout import layout_of
 from assess.exchange.ach.text import read_text
 from assess.exchange.ach.workbook import read_workbook
-from assess.formatting.names import closest, listed
+from assess.formatting.names import listed
 from evidence.rating import TABLES, TableId
 
 SUFFIXES = {
@@ -100,10 +100,7 @@ def from_ach(
     Priors are even because the matrix states none.
     """
     if table not in TABLES:
-        near = closest(str(table), TABLES)
-        hint = f"; did you mean {near!r}?" if near else ""
-        msg = f"table: no table is called {table!r} (there is: {listed(TABLES)}){hint}"
-        raise ValueError(msg)
+        raise UnknownNameError(table, TABLES, "table", "table")
     path = Path(path)
     found = Findings(str(path))
     grid = _grid(path, sheet, found)

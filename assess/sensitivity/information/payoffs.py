@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.formatting.names import closest, listed, shown
+from assess.errors import UnknownNameError
+from assess.formatting.names import listed, shown
 from assess.what_if.outcomes import Outcomes
 from evidence.item import OTHERS
 
@@ -105,11 +106,7 @@ def _row(action: str, stated: Any, labels: Sequence[str]) -> list[float]:
     known = {name for each in names.values() for name in each}
     for name in stated:
         if name not in known:
-            near = closest(name, known)
-            hint = f"; did you mean {near!r}?" if near else ""
-            allowed = listed(list(labels))
-            msg = f"payoffs[{action}]: no hypothesis is called {name!r} ({allowed}){hint}"
-            raise ValueError(msg)
+            raise UnknownNameError(name, labels, "hypothesis", f"payoffs[{action}]")
     row = {h: next((stated[k] for k in each if k in stated), None) for h, each in names.items()}
     missing = [h for h, value in row.items() if value is None]
     if missing:
