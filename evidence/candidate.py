@@ -11,7 +11,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from evidence.item import Item, Likelihoods, OneOrMany, Path, Repeats, one_or_many
+from evidence.item import (
+    Bearing,
+    Because,
+    ChanceOfFinding,
+    Item,
+    Labels,
+    Likelihoods,
+    OneOrMany,
+    Path,
+    Repeats,
+    one_or_many,
+    way_of,
+)
 from priors.forms.probability import Form, Identifier, Positive, Probability, Stated, Text
 from priors.forms.shorthand import fixed
 
@@ -24,10 +36,7 @@ _BINARY = {"likelihood": ("seen", "not seen"), "search": ("found", "not found")}
 class PlannedSearch(Stated):
     """A search that could be made; whether it finds the thing is open."""
 
-    chance: Likelihoods = Field(
-        min_length=1,
-        description="Chance that this search would find it, under each hypothesis.",
-    )
+    chance: ChanceOfFinding
 
 
 def _copied_kind(value: Any) -> str:
@@ -70,11 +79,7 @@ class Candidate(Stated):
     source: Path = Field(
         description="Who would say it: a source, or a path of sources from first to last."
     )
-    question: Identifier | None = Field(
-        default=None,
-        description="The question or assumption it bears on; may be left out of a case with one "
-        "question.",
-    )
+    question: Bearing = None
     likelihood: Likelihoods | None = Field(
         default=None,
         min_length=1,
@@ -101,8 +106,8 @@ class Candidate(Stated):
     repeats: CandidateRepeats | None = Field(
         default=None, description="An item, or another candidate, that it may repeat."
     )
-    because: Text = Field(default="", description="Why the numbers are what they are.")
-    tags: tuple[Text, ...] = Field(default=(), description="Free labels.")
+    because: Because = ""
+    tags: Labels = ()
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -112,8 +117,7 @@ class Candidate(Stated):
     @property
     def way(self) -> Literal["likelihood", "search", "outcomes"] | None:
         """Which of the ways of stating it is used; None unless it is exactly one."""
-        used = [k for k in WAYS if getattr(self, k) is not None]
-        return used[0] if len(used) == 1 else None
+        return way_of(self, WAYS)
 
     @property
     def outcome_names(self) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ import tomllib
 import warnings
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -17,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from evidence.source import Admiralty
 from evidence.stating import StatedReliability, as_form, in_words, one_sentence, unknown
 from priors.forms.probability import Beta, Pert, Positive, Stated, Text, Unit
+from priors.scales.files import shipped
 
 SHIPPED = ("admiralty", "europol_4x4", "uk_5x5x5")
 """The gradings that come with the library; other files beside them are scales of other kinds."""
@@ -172,8 +172,7 @@ def grading_ids() -> tuple[str, ...]:
 
 @cache
 def _shipped(name: str) -> Grading:
-    text = resources.files("evidence.scales").joinpath(f"{name}.toml").read_text("utf-8")
-    return Grading.model_validate(tomllib.loads(text))
+    return Grading.model_validate(shipped("evidence.scales", name))
 
 
 def load_grading(table: str | Path | Mapping[str, Any] | Grading = "admiralty") -> Grading:

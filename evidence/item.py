@@ -94,6 +94,32 @@ def _ratio_key(value: Any) -> str:
     return "lognormal" if isinstance(value, Mapping | Lognormal) else "value"
 
 
+Bearing = Annotated[
+    Identifier | None,
+    Field(
+        description="The question or assumption it bears on; may be left out of a case with one "
+        "question."
+    ),
+]
+"""What an item or a candidate bears on."""
+
+ChanceOfFinding = Annotated[
+    Likelihoods,
+    Field(
+        min_length=1,
+        description="Chance that this search would find it, under each hypothesis.",
+    ),
+]
+Because = Annotated[Text, Field(description="Why the numbers are what they are.")]
+Labels = Annotated[tuple[Text, ...], Field(description="Free labels.")]
+
+
+def way_of[Way: str](stated: Stated, ways: tuple[Way, ...]) -> Way | None:
+    """Return which of several ways of stating something is used; None unless it is exactly one."""
+    used = [k for k in ways if getattr(stated, k) is not None]
+    return used[0] if len(used) == 1 else None
+
+
 class Ratio(Stated):
     """A likelihood ratio of one hypothesis against all the rest, when only that is known."""
 
@@ -112,10 +138,7 @@ class Search(Stated):
     """A search that was made, and whether it found the thing."""
 
     found: bool = Field(strict=True, description="Whether the search found it.")
-    chance: Likelihoods = Field(
-        min_length=1,
-        description="Chance that this search would find it, under each hypothesis.",
-    )
+    chance: ChanceOfFinding
 
 
 class Repeats(Stated):
@@ -145,11 +168,7 @@ class Item(Stated):
     source: Path = Field(
         description="Who said it: a source, or a path of sources from first to last."
     )
-    question: Identifier | None = Field(
-        default=None,
-        description="The question or assumption it bears on; may be left out of a case with one "
-        "question.",
-    )
+    question: Bearing = None
     likelihood: Likelihoods | None = Field(
         default=None,
         min_length=1,
@@ -187,8 +206,8 @@ class Item(Stated):
         "is computed from it).",
     )
     citation: Text = Field(default="", description="Where to find it.")
-    because: Text = Field(default="", description="Why the numbers are what they are.")
-    tags: tuple[Text, ...] = Field(default=(), description="Free labels.")
+    because: Because = ""
+    tags: Labels = ()
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -205,5 +224,4 @@ class Item(Stated):
     @property
     def way(self) -> Literal["likelihood", "ratio", "search", "rating", "says"] | None:
         """Which of the ways of stating it is used; None unless it is exactly one."""
-        used = [k for k in WAYS if getattr(self, k) is not None]
-        return used[0] if len(used) == 1 else None
+        return way_of(self, WAYS)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 from priors.forms.probability import Between, Fixed
 from priors.forms.shorthand import between, fixed
+from priors.scales.files import shipped
 
 Letter = Literal["CC", "C", "N", "I", "II", "NA"]
 TableId = Literal["ach_v0"]
@@ -112,8 +111,7 @@ def rating_table(name: TableId = "ach_v0") -> RatingTable:
     if name not in TABLES:
         msg = f"no table of ratings is called {name!r} (there is: {', '.join(TABLES)})"
         raise ValueError(msg)
-    text = resources.files("evidence.scales").joinpath("ach.toml").read_text("utf-8")
-    data: dict[str, Any] = tomllib.loads(text)
+    data = shipped("evidence.scales", "ach")
     letters = {
         x["letter"]: between(*x["between"], covers=data["covers"])
         for x in data["letters"]

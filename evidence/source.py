@@ -11,20 +11,14 @@ from evidence.scales import admiralty_table
 from priors.forms.pieces import Piece, Pieces
 from priors.forms.probability import (
     FORMS,
-    Beta,
-    Between,
     Fixed,
     Form,
     Identifier,
-    MeanWorth,
     OpenUnit,
-    Pert,
-    Phrase,
     Probability,
     Stated,
+    TaggedForm,
     Text,
-    Track,
-    Triangular,
     form_key,
 )
 
@@ -93,16 +87,7 @@ def _reliability_key(value: Any) -> str | None:
 
 
 Reliability = Annotated[
-    Annotated[Fixed, Tag("value")]
-    | Annotated[Beta, Tag("beta")]
-    | Annotated[Between, Tag("between")]
-    | Annotated[Pert, Tag("pert")]
-    | Annotated[Triangular, Tag("triangular")]
-    | Annotated[MeanWorth, Tag("mean")]
-    | Annotated[Track, Tag("track")]
-    | Annotated[Phrase, Tag("phrase")]
-    | Annotated[Persistent, Tag("persistent")]
-    | Annotated[Admiralty, Tag("admiralty")],
+    TaggedForm | Annotated[Persistent, Tag("persistent")] | Annotated[Admiralty, Tag("admiralty")],
     Discriminator(_reliability_key),
 ]
 

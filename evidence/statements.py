@@ -132,20 +132,14 @@ def admission(
 
     Parameters
     ----------
-    id : str
-        Short name of the item.
-    source : str, path of str or Source
-        Who admits.
+    id, source : str; str, path of str or Source
+        As for `denial`: who admits.
     would_admit : mapping of str to number or form
         P(it admits | hypothesis) for each hypothesis, all told.
     cost : str
         What the admission costs it, and what a false one would: in words.
-    anyway : number, form or mapping, optional
+    anyway, because, fields : optional
         As for `denial`.
-    because : str
-        Why those numbers.
-    **fields : Any
-        Other fields of `Item`.
 
     Returns
     -------
@@ -200,10 +194,8 @@ def accusation(
 
     Parameters
     ----------
-    id : str
-        Short name of the item.
-    source : str, path of str or Source
-        Who accuses.
+    id, source : str; str, path of str or Source
+        As for `denial`: who accuses.
     would_accuse : mapping of str to number or form
         P(it accuses | hypothesis) for each hypothesis: all told, or, with `without_belief`, if it
         says only what it believes.
@@ -214,10 +206,8 @@ def accusation(
         numbers in `would_accuse`.
     anyway : number, form or mapping, optional
         As for `denial`; not together with `without_belief`.
-    because : str
-        Why those numbers.
-    **fields : Any
-        Other fields of `Item`.
+    because, fields : optional
+        As for `denial`.
 
     Returns
     -------
@@ -249,22 +239,11 @@ def accusation(
     if not 0.0 <= without_belief < 1.0:
         msg = f"without_belief is a chance, 0 or more and below 1, not {without_belief!r}"
         raise ValueError(msg)
+    if without_belief and anyway is not None:
+        msg = "without_belief and anyway say the same thing in two ways: give one of them"
+        raise ValueError(msg)
     if without_belief:
-        if anyway is not None:
-            msg = "without_belief and anyway say the same thing in two ways: give one of them"
-            raise ValueError(msg)
-        forms = as_probabilities(would_accuse, f"accusation {id}: would_accuse")
-        ranges = [h for h, p in forms.items() if not isinstance(p, Fixed)]
-        if ranges:
-            msg = (
-                f"without_belief needs fixed numbers, and would_accuse[{ranges[0]}] is none: state "
-                "the chances all told, or use anyway= and the reliability of the source"
-            )
-            raise ValueError(msg)
-        would_accuse = {
-            h: fixed(p.mean + without_belief * (1.0 - p.mean), certain=p.mean == 1.0)
-            for h, p in forms.items()
-        }
+        would_accuse = _all_told(would_accuse, without_belief, f"accusation {id}: would_accuse")
     return _statement("accusation", id, source, would_accuse, cost, anyway, because, fields)
 
 
@@ -289,20 +268,14 @@ def silence(
 
     Parameters
     ----------
-    id : str
-        Short name of the item.
-    source : str, path of str or Source
-        Who is silent.
+    id, source : str; str, path of str or Source
+        As for `denial`: who is silent.
     would_be_silent : mapping of str to number or form
         P(it says nothing | hypothesis) for each hypothesis, all told.
     cost : str
         What speaking would cost it, if it is so and if it is not, in words.
-    anyway : number, form or mapping, optional
+    anyway, because, fields : optional
         As for `denial`.
-    because : str
-        Why those numbers.
-    **fields : Any
-        Other fields of `Item`.
 
     Returns
     -------
@@ -335,6 +308,22 @@ def silence(
     return _statement("silence", id, source, would_be_silent, cost, anyway, because, fields)
 
 
+def _all_told(honest: Mapping[str, Any], without_belief: float, name: str) -> dict[str, Fixed]:
+    """Add to what an honest party would say what is said without belief: l + m (1 - l)."""
+    forms = as_probabilities(honest, name)
+    for h, form in forms.items():
+        if not isinstance(form, Fixed):
+            msg = (
+                f"without_belief needs fixed numbers, and would_accuse[{h}] is none: state the "
+                "chances all told, or use anyway= and the reliability of the source"
+            )
+            raise ValueError(msg)
+    return {
+        h: fixed(p.mean + without_belief * (1.0 - p.mean), certain=p.mean == 1.0)
+        for h, p in forms.items()
+    }
+
+
 _ASKED = {
     "denial": ("would_deny", "What lying would cost it"),
     "admission": ("would_admit", "What admitting costs it"),
@@ -354,47 +343,60 @@ def _statement(
     because: str,
     fields: dict[str, Any],
 ) -> Item:
-    numbers, what_costs = _ASKED[kind]
-    if not isinstance(would, Mapping) or len(would) < 2:
-        msg = (
-            f"{kind} {id_}: needs its probability under two hypotheses at least (or one and "
-            f"'{OTHERS}') in {numbers}, not {would!r}: under one alone it says nothing"
-        )
-        raise ValueError(msg)
-    if not isinstance(cost, str) or not cost.strip():
-        msg = f"{kind} {id_}: cost is left out; say in words: {what_costs.lower()}?"
-        raise ValueError(msg)
-    if taken := {*WAYS, "if_unreliable"} & set(fields):
-        msg = f"{kind} {id_}: {min(taken)} is made here and cannot be given as well"
-        raise ValueError(msg)
-    likelihood = as_probabilities(would, f"{kind} {id_}: {numbers}")
-    if anyway is not None:
-        name = f"{kind} {id_}: anyway"
-        many = one_or_many(anyway) == "many"
-        anyway = as_probabilities(anyway, name) if many else as_probability(anyway, name)
-    certain = isinstance(source, Source) and source.is_certain
+    """Build the item of a statement of one kind, or refuse it in a sentence that names it."""
+    name, (numbers, what_costs) = f"{kind} {id_}", _ASKED[kind]
+    _check_stated(name, numbers, what_costs, would, cost, fields)
+    likelihood = as_probabilities(would, f"{name}: {numbers}")
     path = source.id if isinstance(source, Source) else source
-    passed_on = not isinstance(path, str) and len(path) > 1
-    if anyway is None and (passed_on or fields.get("requires")):
-        what = "passed on by others" if passed_on else "resting on an assumption"
-        msg = (
-            f"{kind} {id_}: {what}, it may not have been made as told: give anyway=, the "
-            "probability that the item appears all the same"
-        )
-        raise ValueError(msg)
-    unreliable = anyway if anyway is not None else None if certain else likelihood
-    reason = f"{because.strip()} {what_costs}: {cost.strip()}".strip()
+    unreliable: Any
+    if anyway is not None:
+        many = one_or_many(anyway) == "many"
+        unreliable = (as_probabilities if many else as_probability)(anyway, f"{name}: anyway")
+    else:
+        _check_made_as_told(name, path, fields)
+        certain = isinstance(source, Source) and source.is_certain
+        unreliable = None if certain else likelihood
     data = {
         **fields,
         "id": id_,
         "source": path,
         "likelihood": likelihood,
         "if_unreliable": unreliable,
-        "because": reason,
+        "because": f"{because.strip()} {what_costs}: {cost.strip()}".strip(),
         "tags": (kind, *fields.get("tags", ())),
     }
     try:
         return Item.model_validate(data)
     except ValidationError as error:
-        msg = f"{kind} {id_}: {one_sentence(error)}"
+        msg = f"{name}: {one_sentence(error)}"
         raise ValueError(msg) from error
+
+
+def _check_stated(
+    name: str, numbers: str, what_costs: str, would: Any, cost: Any, fields: dict[str, Any]
+) -> None:
+    """Refuse numbers under one hypothesis only, a cost left out, and a field that is made here."""
+    if not isinstance(would, Mapping) or len(would) < 2:
+        msg = (
+            f"{name}: needs its probability under two hypotheses at least (or one and "
+            f"'{OTHERS}') in {numbers}, not {would!r}: under one alone it says nothing"
+        )
+        raise ValueError(msg)
+    if not isinstance(cost, str) or not cost.strip():
+        msg = f"{name}: cost is left out; say in words: {what_costs.lower()}?"
+        raise ValueError(msg)
+    if taken := {*WAYS, "if_unreliable"} & set(fields):
+        msg = f"{name}: {min(taken)} is made here and cannot be given as well"
+        raise ValueError(msg)
+
+
+def _check_made_as_told(name: str, path: str | Sequence[str], fields: dict[str, Any]) -> None:
+    """Refuse a statement that others passed on, or that rests on something, without `anyway`."""
+    passed_on = not isinstance(path, str) and len(path) > 1
+    if passed_on or fields.get("requires"):
+        what = "passed on by others" if passed_on else "resting on an assumption"
+        msg = (
+            f"{name}: {what}, it may not have been made as told: give anyway=, the "
+            "probability that the item appears all the same"
+        )
+        raise ValueError(msg)

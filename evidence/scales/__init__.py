@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
 from priors.scales import Scale, scale_from
+from priors.scales.files import shipped, shipped_ids
 
 
 @cache
@@ -19,21 +18,16 @@ def admiralty_table() -> Mapping[str, tuple[float, float]]:
     F ("cannot be judged") is not in it: it lies outside the order, and is neither the worst grade
     nor an even chance.
     """
-    data: dict[str, Any] = tomllib.loads(
-        resources.files(__name__).joinpath("admiralty.toml").read_text("utf-8")
-    )
-    judged = [g for g in data["grades"] if "beta" in g]
+    judged = [g for g in shipped(__name__, "admiralty")["grades"] if "beta" in g]
     table = {g["code"]: (float(g["beta"][0]), float(g["beta"][1])) for g in judged}
     return MappingProxyType(table)
 
 
 @cache
 def _ratio_files() -> Mapping[str, Mapping[str, Any]]:
-    """The files here that are scales of a likelihood ratio, by their identifier, sorted."""
-    files = (f for f in resources.files(__name__).iterdir() if f.name.endswith(".toml"))
-    contents = [tomllib.loads(f.read_text("utf-8")) for f in files]
-    found = {c["id"]: c for c in contents if c.get("measure") == "likelihood ratio"}
-    return MappingProxyType(dict(sorted(found.items())))
+    """Read the files here that are scales of a likelihood ratio, by their identifier, sorted."""
+    contents = {file_id: shipped(__name__, file_id) for file_id in shipped_ids(__name__)}
+    return {k: c for k, c in contents.items() if c.get("measure") == "likelihood ratio"}
 
 
 def ratio_scale_ids() -> tuple[str, ...]:

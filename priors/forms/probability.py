@@ -154,24 +154,25 @@ class BetaForm(Form):
         return (Piece(1.0, 0.0, 1.0, *self.parameters),)
 
 
-def _usable(parameters: tuple[float, float]) -> None:
-    """Refuse parameters with which a computer cannot reckon; no judgement needs them."""
-    if not all(_LEAST <= p <= _MOST for p in parameters):
-        a, b = (f"{p:.3g}" for p in parameters)
-        raise PydanticCustomError(
-            "extreme", f"stands for Beta({a}, {b}), beyond {_LEAST:g} to {_MOST:g} in a parameter"
-        )
-
-
-class Beta(BetaForm):
-    """A Beta distribution by its two parameters."""
-
-    beta: tuple[Positive, Positive] = Field(description="Parameters a and b, both above 0.")
+class DirectBeta(BetaForm):
+    """Base of the forms that give the parameters themselves, however extreme."""
 
     @model_validator(mode="after")
     def _within_reach(self) -> Self:
-        _usable(self.parameters)
+        """Refuse parameters with which a computer cannot reckon; no judgement needs them."""
+        if not all(_LEAST <= p <= _MOST for p in self.parameters):
+            a, b = (f"{p:.3g}" for p in self.parameters)
+            raise PydanticCustomError(
+                "extreme",
+                f"stands for Beta({a}, {b}), beyond {_LEAST:g} to {_MOST:g} in a parameter",
+            )
         return self
+
+
+class Beta(DirectBeta):
+    """A Beta distribution by its two parameters."""
+
+    beta: tuple[Positive, Positive] = Field(description="Parameters a and b, both above 0.")
 
     @property
     def parameters(self) -> tuple[float, float]:
@@ -233,62 +234,69 @@ class Between(BetaForm):
         return beta_from_interval(*self.between, self.covers)
 
 
-def _in_order(values: tuple[float, float, float]) -> None:
-    low, mode, high = values
-    if not low <= mode <= high or low == high:
-        raise PydanticCustomError("order", "expected low <= mode <= high, and low below high")
+class ThreePoints(Form):
+    """Base of the forms of a lowest, a most likely and a highest value."""
+
+    @property
+    @abstractmethod
+    def points(self) -> tuple[float, float, float]:
+        """Lowest, most likely and highest value."""
+
+    @property
+    def mode_share(self) -> float:
+        """How far the most likely value lies on the way from the lowest to the highest, 0 to 1."""
+        low, mode, high = self.points
+        return (mode - low) / (high - low)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        low, mode, high = self.points
+        if not low <= mode <= high or low == high:
+            raise PydanticCustomError("order", "expected low <= mode <= high, and low below high")
+        return self
 
 
-class Pert(Form):
+class Pert(ThreePoints):
     """A PERT judgement: low, mode, high, with mean (low + 4 mode + high) / 6."""
 
     pert: tuple[Unit, Unit, Unit] = Field(description="Lowest, most likely and highest value.")
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        _in_order(self.pert)
-        return self
+    @property
+    def points(self) -> tuple[float, float, float]:
+        return self.pert
 
     @property
     def pieces(self) -> Pieces:
-        low, mode, high = self.pert
-        share = (mode - low) / (high - low)
+        (low, _, high), share = self.pert, self.mode_share
         return (Piece(1.0, low, high, 1 + 4 * share, 5 - 4 * share),)
 
 
-class Triangular(Form):
+class Triangular(ThreePoints):
     """A triangular judgement: low, mode, high, with mean (low + mode + high) / 3."""
 
     triangular: tuple[Unit, Unit, Unit] = Field(
         description="Lowest, most likely and highest value."
     )
 
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        _in_order(self.triangular)
-        return self
+    @property
+    def points(self) -> tuple[float, float, float]:
+        return self.triangular
 
     @property
     def pieces(self) -> Pieces:
-        low, mode, high = self.triangular
-        share = (mode - low) / (high - low)
+        (low, mode, high), share = self.triangular, self.mode_share
         rising = Piece(share, low, mode, 2.0, 1.0)
         falling = Piece(1.0 - share, mode, high, 1.0, 2.0)
         return tuple(p for p in (rising, falling) if p.weight > 0.0)
 
 
-class MeanWorth(BetaForm):
+class MeanWorth(DirectBeta):
     """The Beta with a given mean, worth so many observations."""
 
     mean_: OpenUnit = Field(alias="mean", description="Mean, between 0 and 1.")
     worth: Positive = Field(description="How many observations the judgement is worth (a + b).")
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
-
-    @model_validator(mode="after")
-    def _within_reach(self) -> Self:
-        _usable(self.parameters)
-        return self
 
     @property
     def parameters(self) -> tuple[float, float]:
@@ -302,15 +310,10 @@ class Record(Stated):
     wrong: Annotated[Real, Field(ge=0.0)] = Field(description="Times it was wrong.")
 
 
-class Track(BetaForm):
+class Track(DirectBeta):
     """A track record: the Jeffreys posterior Beta(right + 1/2, wrong + 1/2)."""
 
     track: Record = Field(description="Times right and times wrong.")
-
-    @model_validator(mode="after")
-    def _within_reach(self) -> Self:
-        _usable(self.parameters)
-        return self
 
     @property
     def parameters(self) -> tuple[float, float]:
@@ -386,7 +389,7 @@ def form_key(value: Any, forms: Mapping[str, type[Form]] = FORMS) -> str | None:
     return "value" if isinstance(value, int | float | str) else None
 
 
-Probability = Annotated[
+TaggedForm = (
     Annotated[Fixed, Tag("value")]
     | Annotated[Beta, Tag("beta")]
     | Annotated[Between, Tag("between")]
@@ -394,7 +397,9 @@ Probability = Annotated[
     | Annotated[Triangular, Tag("triangular")]
     | Annotated[MeanWorth, Tag("mean")]
     | Annotated[Track, Tag("track")]
-    | Annotated[Phrase, Tag("phrase")],
-    Discriminator(form_key),
-]
+    | Annotated[Phrase, Tag("phrase")]
+)
+"""The forms with the key that marks each: what the types of numbers are made of."""
+
+Probability = Annotated[TaggedForm, Discriminator(form_key)]
 """Any form of a probability, as a type for pydantic models."""

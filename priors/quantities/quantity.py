@@ -246,24 +246,22 @@ def _positive(factor: Any) -> Any:
     return factor
 
 
-Measure = Annotated[
+_TaggedRange = (
     Annotated[Lognormal, Tag("lognormal")]
     | Annotated[Normal, Tag("normal")]
     | Annotated[Uniform, Tag("uniform")]
     | Annotated[Beta, Tag("beta")]
     | Annotated[Blend, Tag("blend")]
-    | Annotated[Product, Tag("product")],
+)
+
+Measure = Annotated[
+    _TaggedRange | Annotated[Product, Tag("product")],
     Discriminator(measure_key),
 ]
 """Any distribution of a quantity, as a type for pydantic models."""
 
 Factor = Annotated[
-    Annotated[Positive, Tag("value")]
-    | Annotated[Lognormal, Tag("lognormal")]
-    | Annotated[Normal, Tag("normal")]
-    | Annotated[Uniform, Tag("uniform")]
-    | Annotated[Beta, Tag("beta")]
-    | Annotated[Blend, Tag("blend")],
+    Annotated[Positive, Tag("value")] | _TaggedRange,
     Discriminator(factor_key),
     AfterValidator(_positive),
 ]

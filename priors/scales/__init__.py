@@ -1,4 +1,4 @@
-"""Verbal scales: data files (TOML, one a scale) and the one loader that reads them.
+"""Verbal scales: data files (TOML, one a scale) and what they say.
 
 A file holds the scale's citation and its bands as published: gaps stay gaps, ranges that lie inside
 one another stay so. The loader adds nothing to them. Scales of probability stand here; those of a
@@ -7,14 +7,14 @@ likelihood ratio stand in `evidence/scales` and are read by the same loader.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib import resources
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
+
+from priors.scales.files import shipped, shipped_ids
 
 
 @dataclass(frozen=True)
@@ -173,8 +173,7 @@ def scale_from(data: Mapping[str, Any]) -> Scale:
 
 def scale_ids() -> tuple[str, ...]:
     """Identifiers of the scales that are shipped, sorted."""
-    files = resources.files(__name__).iterdir()
-    return tuple(sorted(f.name.removesuffix(".toml") for f in files if f.name.endswith(".toml")))
+    return shipped_ids(__name__)
 
 
 @cache
@@ -203,5 +202,4 @@ def load_scale(scale_id: str) -> Scale:
     """
     if scale_id not in scale_ids():
         raise KeyError(scale_id)
-    text = resources.files(__name__).joinpath(f"{scale_id}.toml").read_text("utf-8")
-    return scale_from(tomllib.loads(text))
+    return scale_from(shipped(__name__, scale_id))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any
+
+from priors.scales.files import shipped
 
 LEVELS = ("low", "moderate", "high")
 
@@ -73,9 +72,7 @@ class ConfidenceScale:
 @cache
 def confidence_scale() -> ConfidenceScale:
     """The shipped thresholds of analytic confidence: the library's own proposal."""
-    data: dict[str, Any] = tomllib.loads(
-        resources.files(__name__).joinpath("confidence.toml").read_text("utf-8")
-    )
+    data = shipped(__name__, "confidence")
     rule = data["rule"]
     return ConfidenceScale(
         **{k: data[k] for k in ("id", "name", "edition", "words_citation", "values_citation")},
