@@ -131,6 +131,10 @@ class Numbers:
         used.setflags(write=False)  # shared by all the readings of a result
         return used
 
+    def of_sources(self, sources: Iterable[str]) -> NDArray[np.intp]:
+        """Positions of the reliabilities of some sources."""
+        return np.array([self.position[f"reliability[{s}]"] for s in sources], dtype=np.intp)
+
     def __len__(self) -> int:
         return len(self.entries)
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.case.model import Case
-from assess.case.numbers import hypothesis_labels, numbers_of, prior_address
+from assess.case.numbers import Numbers, hypothesis_labels, prior_address
 from assess.case.selection import Selection
 from assess.kernel.grid import Grid, first_grid
 from assess.kernel.structure import HALF, ONE, ZERO, Structure
@@ -21,7 +21,7 @@ Index = NDArray[np.intp]
 
 
 def structure_of(
-    case: Case, selection: Selection, grids: Mapping[int, Grid] | None = None
+    case: Case, selection: Selection, numbers: Numbers, grids: Mapping[int, Grid] | None = None
 ) -> Structure:
     """Strip a case of its labels.
 
@@ -30,6 +30,8 @@ def structure_of(
     case : Case
     selection : Selection
         The items that take part.
+    numbers : Numbers
+        The stated numbers of the case with this selection, in whose order the positions are.
     grids : mapping, optional
         Grids of the variables that are quantities; first ones when left out.
 
@@ -37,7 +39,6 @@ def structure_of(
     -------
     Structure
     """
-    numbers = numbers_of(case, selection)
     at, n = numbers.position, len(numbers)
     grids = first_grids(case, selection) if grids is None else grids
     variables = {name: k for k, name in enumerate(case.variables)}
@@ -59,7 +60,7 @@ def structure_of(
     roots = [*_roots(case, labels, rows, variables, parents, grids)]
     roots += [((v, k), rows.keep_table(grids[v].is_in_band)) for v, k in bands.items()]
     return Structure(
-        numbers=numbers,
+        number_count=n,
         hypotheses=tuple(labels),
         question_count=len(case.questions),
         variables=(*variables, *(f"{case.questions[v].id}:band" for v in bands)),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import label_of
+from assess.case.numbers import Numbers, label_of
 from assess.kernel.structure import Structure
 from assess.sampling.distributions import laws_of
 from priors.forms.pieces import Pieces, mean
@@ -47,13 +47,13 @@ class Input:
     law: Callable[[Array], Array]
 
 
-def inputs_of(structure: Structure) -> list[Input]:
+def inputs_of(structure: Structure, numbers: Numbers) -> list[Input]:
     """All inputs of a structure that are uncertain as stated, in the order of the case.
 
     A source that is reliable or not once for all (`persistent`) is one of them: which of the two it
     is, nobody knows. Numbers that shape the distribution of a quantity or a claim are not.
     """
-    laws, entries = laws_of(structure), structure.numbers.entries
+    laws, entries = laws_of(structure, numbers), numbers.entries
     found: list[Input] = []
     for k, pieces in zip(laws.mixtures.position, laws.mixtures.pieces, strict=True):
         found.append(_one(entries[k].address, entries[k].kind, int(k), _of_pieces(pieces)))
@@ -64,7 +64,7 @@ def inputs_of(structure: Structure) -> list[Input]:
     for row, parameters in laws.rows:
         if len(row) > 1:  # a single open number of a row is known by the others
             law = _of_row(parameters, float(laws.used[row].sum()))
-            found.append(Input(_of_question(structure, int(row[0])), "prior", row, law))
+            found.append(Input(_of_question(structure, numbers, int(row[0])), "prior", row, law))
     count = len(entries)
     for s, pieces in enumerate(structure.reliabilities):
         if len({(p.low, p.high) for p in pieces}) > 1 or pieces[0].low < pieces[0].high:
@@ -74,17 +74,18 @@ def inputs_of(structure: Structure) -> list[Input]:
     return sorted(found, key=lambda i: places.get(i.address, int(i.columns[0])))
 
 
-def values_at(structure: Structure, inputs: list[Input], uniform: Array) -> Array:
+def values_at(structure: Structure, numbers: Numbers, inputs: list[Input], uniform: Array) -> Array:
     """Values of all numbers, then of all reliabilities, (point, column).
 
     Parameters
     ----------
     structure : Structure
+    numbers : Numbers
     inputs : list of Input
     uniform : ndarray, shape (point, dimension)
         Between 0 and 1, as many dimensions as the inputs have columns together.
     """
-    fixed = [*structure.numbers.used, *(mean(p) for p in structure.reliabilities)]
+    fixed = [*numbers.used, *(mean(p) for p in structure.reliabilities)]
     out = np.tile(np.array(fixed, dtype=float), (len(uniform), 1))
     ends = np.cumsum([0, *(len(i.columns) for i in inputs)])
 
@@ -151,14 +152,12 @@ def _of_row(parameters: Array, free: float) -> Callable[[Array], Array]:
     return law
 
 
-def _of_question(structure: Structure, position: int) -> str:
+def _of_question(structure: Structure, numbers: Numbers, position: int) -> str:
     """What the numbers of one prior are called together: as one of them, but by their question."""
-    known = {n.address for n in structure.numbers.entries}
+    known = {n.address for n in numbers.entries}
     for question, (_, index) in enumerate(structure.roots[: structure.question_count]):
         if position in index:
-            _, bar, condition = label_of(structure.numbers.entries[position].address).partition(
-                " | "
-            )
+            _, bar, condition = label_of(numbers.entries[position].address).partition(" | ")
             name = f"prior[{structure.variables[question]}{bar}{condition}]"
             # a hypothesis may be called as its question is
             return name if name not in known else name.replace("prior[", "prior[all of ", 1)

@@ -169,7 +169,7 @@ def _shares(weights: Mapping[str, float] | ArrayLike | None, names: list[str]) -
 
 def _numbers(chosen: Sequence[Selected], mass: float) -> tuple[dict[str, Any], int]:
     """The numbers that not all state alike, and how many are stated in all."""
-    tables = [{n.address: n for n in s.structure.numbers.entries} for s in chosen]
+    tables = [{n.address: n for n in s.numbers.entries} for s in chosen]
     addresses = list(dict.fromkeys(a for t in tables for a in t))
     rows = []
     for address in addresses:

@@ -169,7 +169,7 @@ class _Dependent:
     @classmethod
     def of(cls, prepared: Prepared, question: int) -> _Dependent:
         s = prepared.structure
-        kinds = [n.kind for n in s.numbers.entries]
+        kinds = [n.kind for n in prepared.numbers.entries]
         repeats = [k for k, kind in enumerate(kinds) if kind == "repeats"]
         counts = np.zeros(len(s.sources), dtype=int)
         for path in s.paths:
@@ -195,7 +195,7 @@ class _Dependent:
         alone = [c.members[0] for c in chosen if c.kind == SOURCES and len(c.members) == 1]
         remaining: Iterator[Array] = iter(())
         if alone:
-            variants = Variants(self.plan, self.prepared.structure.numbers.used)
+            variants = Variants(self.plan, self.prepared.numbers.used)
             logs = variants.with_laws([self._law(k, position) for k in alone])[0][self.question]
             remaining = iter(logs.reshape(len(alone), len(position), -1))
         out = []
@@ -210,7 +210,7 @@ class _Dependent:
         return out
 
     def _repeating(self, members: list[int], position: Array) -> list[Array]:
-        numbers = np.tile(self.prepared.structure.numbers.used, (len(position), 1))
+        numbers = np.tile(self.prepared.numbers.used, (len(position), 1))
         numbers[:, members] = position[:, None]
         return weigh(self.plan, numbers)[0]
 
@@ -220,7 +220,7 @@ class _Dependent:
         for k in members:
             law, span = self._law(k, position), slice(*self.plan.node_span[k])
             nodes[:, span], weights[:, span] = law.nodes, law.log_weights
-        used = self.prepared.structure.numbers.used
+        used = self.prepared.numbers.used
         numbers = np.broadcast_to(used, (len(position), len(used)))
         return weigh(self.plan, numbers, nodes, weights)[0]
 
@@ -290,11 +290,9 @@ def _chosen(case: _Dependent, what: str | None) -> list[_Curve]:
 
 def _every(case: _Dependent) -> dict[str, _Curve]:
     """Every curve that there is, by name."""
-    s = case.prepared.structure
+    s, numbers = case.prepared.structure, case.prepared.numbers
     singles = [
-        _Curve(
-            s.numbers.entries[k].address, REPEATS, [k], [float(s.numbers.used[k])], on_curve=True
-        )
+        _Curve(numbers.entries[k].address, REPEATS, [k], [float(numbers.used[k])], on_curve=True)
         for k in case.repeats
     ]
     for k in case.sources:

@@ -176,7 +176,7 @@ def _without(prepared: Prepared, kinds: list[Kind]) -> tuple[list[Array], Array]
 
 def _settled(prepared: Prepared) -> tuple[list[Kind], list[Array], Array]:
     """Every assumption set to hold and to fail."""
-    stated = prepared.structure.numbers
+    stated = prepared.numbers
     names = [a.id for a in prepared.case.assumptions]
     # without any assumption one version goes through all the same, for the shapes of the answer
     numbers = np.tile(stated.used, (max(2 * len(names), 1), 1))

@@ -138,7 +138,7 @@ def _prior_of(curves: Curves) -> int:
     """Position of the one prior of the hypothesis."""
     moves, target = curves.moves, curves.target
     scope, index = moves.structure.roots[target.question]
-    if index.min() >= len(moves.structure.numbers):
+    if index.min() >= len(moves.numbers):
         msg = (
             f"{target.question_id} is about a quantity: its prior is a distribution, and the prior "
             f"of {target.label} is no number that could be moved by itself"

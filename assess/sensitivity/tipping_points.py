@@ -131,7 +131,7 @@ def tipping_points(
     credence = float(own["credence"].values[target.hypothesis])
     now = load_scale(scale).region(credence)
     events = _events(names, leader, target.hypothesis, credence, threshold, scale)
-    entries = prepared.structure.numbers.entries
+    entries = prepared.numbers.entries
     positions = moves.movable
     columns: dict[str, tuple[Any, ...]] = {}
     ranges = np.array([stated_range(entries[k], mass) for k in positions]).reshape(-1, 2)
@@ -241,7 +241,7 @@ def _columns(
 ) -> dict[str, tuple[Any, ...]]:
     """The nearest value at which an event happens, for every number that can be moved."""
     positions = moves.movable
-    entries = moves.structure.numbers.entries
+    entries = moves.numbers.entries
     used = moves.used[positions]
     flat = found.reshape(len(positions), found.shape[1] * found.shape[2])
     odds = nats_to_decibans(probability_to_log_odds(flat))

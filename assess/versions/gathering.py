@@ -65,9 +65,7 @@ class _Gatherer:
 
     def __init__(self, first: Version, second: Version, *, by_number: bool) -> None:
         self.versions = (first, second)
-        self.vectors = tuple(
-            extended(v.structure.numbers.used, v.structure.constants) for v in self.versions
-        )
+        self.vectors = tuple(extended(v.numbers.used, v.structure.constants) for v in self.versions)
         self.by_number = by_number
         self.values: tuple[list[Array], list[Array]] = ([], [])
         self.count = 0
@@ -91,7 +89,7 @@ class _Gatherer:
 
     def stated(self, side: int, index: Iterable[int]) -> list[Number | None]:
         """The stated number behind each index of a version's structure; None for a constant."""
-        entries = self.versions[side].structure.numbers.entries
+        entries = self.versions[side].numbers.entries
         n = len(entries)
         return [entries[k % n] if k < 2 * n else None for k in map(int, index)]
 

@@ -59,7 +59,7 @@ def _place_numbers(g: _Gatherer, row: Row, label: str, size: int) -> tuple[Index
         if g.keys[label].words is None:
             g.note(label, side, [*numbers[-1], *_claimed(g, side, row.item)])
         # a number and its complement, or a constant: what can be exchanged must be of one kind
-        n = len(s.numbers)
+        n = s.number_count
         kinds.append(
             [(x and x.address, bool(k < n)) for x, k in zip(numbers[-1], index, strict=True)]
         )
@@ -82,7 +82,7 @@ def _claimed(g: _Gatherer, side: int, item: Item) -> list[Number]:
     says = g.versions[side].item[item.id].says
     if says is None:
         return []
-    numbers = g.versions[side].structure.numbers
+    numbers = g.versions[side].numbers
     addresses = (f"{says.kind}[{item.id}]", f"spread[{item.id}]")
     return [numbers.entries[numbers.position[a]] for a in addresses]
 

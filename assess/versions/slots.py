@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from assess.case.numbers import label_of
 from assess.formatting.numbers import number_text
-from assess.kernel.structure import ONE, ZERO, Structure, extended
+from assess.kernel.structure import ONE, ZERO, Structure
 from assess.versions.alignment import Version
 from assess.versions.gathering import Part, Row, _Gatherer, _part
 from evidence.item import Item
@@ -154,7 +154,7 @@ def _place_roots(g: _Gatherer, structure: Structure) -> list[tuple[tuple[int, ..
         index = [version.structure.roots[v][1] for version in g.versions]
         for side, own in enumerate(index):
             g.note(label, side, g.stated(side, own.ravel()))
-            entries = g.versions[side].structure.numbers.entries
+            entries = g.versions[side].numbers.entries
             shaping = (x for x in entries if x.shapes and _place(x.address) == question.id)
             g.note(label, side, shaping)
         first, second = (vector[i].ravel() for vector, i in zip(g.vectors, index, strict=True))
@@ -217,7 +217,7 @@ def _place_assumptions(g: _Gatherer, structure: Structure) -> list[tuple[tuple[i
 def _place_constants(g: _Gatherer, structure: Structure, index: Index) -> Index:
     """What no one states, such as which node of a quantity lies in which band."""
     g.key("", "constant", "")
-    values = extended(structure.numbers.used, structure.constants)[index].ravel()
+    values = structure.constants[index.ravel() - 2 * structure.number_count]
     return g.place(values, values, [""] * len(values)).reshape(index.shape)
 
 

@@ -83,8 +83,8 @@ def rows(case: assess.Case) -> list[list[int]]:
 
 def kernel(case: assess.Case, values: np.ndarray) -> tuple[np.ndarray, float]:
     """Credences and log evidence of the exact kernel, every reliability known."""
-    structure = structure_of(case, select(case))
-    stated = structure.numbers
+    stated = numbers(case)
+    structure = structure_of(case, select(case), stated)
     reliabilities = tuple(
         old
         if isinstance(stated.entries[k].form, Persistent)
@@ -119,8 +119,8 @@ def dirichlet_values(
     model: Any, rv: Any, case: assess.Case, values: np.ndarray
 ) -> list[np.ndarray]:
     """Of a Dirichlet: a row for each row of the question's table that has as many open numbers."""
-    structure = structure_of(case, select(case))
-    entries = structure.numbers.entries
+    structure = structure_of(case, select(case), numbers(case))
+    entries = numbers(case).entries
     q = next(
         k
         for k, name in enumerate(structure.variables)

@@ -227,7 +227,7 @@ def test_both_ends_are_what_weighing_each_version_gives(name: str) -> None:
 def odds_of(data: Data, hypothesis: int, rivals: list[int]) -> float:
     """Natural log-odds within the first question; nan where the case is impossible."""
     p = prepare(assess.case_from(data))
-    states, evidence = weigh(p.plan, p.structure.numbers.used)
+    states, evidence = weigh(p.plan, p.numbers.used)
     if not np.isfinite(evidence):
         return math.nan
     return float(log_odds(states[0], hypothesis, rivals))
@@ -258,7 +258,7 @@ def moved_numbers(seed: int, count: int) -> tuple[Data, dict[str, float], dict[s
     data = random_case(seed)[0]
     p = prepare(assess.case_from(data))
     rng = random.Random(seed)
-    entries = p.structure.numbers.entries
+    entries = p.numbers.entries
     rng.shuffle(able := [entries[k] for k in Moves(p).movable])
     moves: dict[str, float] = {}
     part_of: dict[str, str] = {}

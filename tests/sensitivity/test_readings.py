@@ -381,10 +381,10 @@ def test_tornado_at_the_value_used_is_the_credence_itself(seed):
     if result is None:
         return
     prepared = prepare(case_of(seed))
-    used = prepared.structure.numbers.used
+    used = prepared.numbers.used
     ranges = [
         _Range(k, n, used[k], used[k])
-        for k, n in enumerate(prepared.structure.numbers.entries)
+        for k, n in enumerate(prepared.numbers.entries)
         if n.kind not in ("reliability", "ratio") and 0 < used[k] < 1
     ]
     target = target_of(result)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import Number, dimension_of, label_of
+from assess.case.numbers import Number, Numbers, dimension_of, label_of
 from assess.engines.pymc.distributions import Tensor, kind_variable
 from assess.formatting.names import closest, listed, shown
 from assess.kernel.structure import Structure
@@ -36,14 +36,14 @@ class Parts:
     """
 
     structure: Structure
+    numbers: Numbers
     single: dict[int, Any]
     whole: dict[str, Any]
     free: dict[str, list[int]]
 
     @classmethod
-    def of(cls, structure: Structure, given: Given | None) -> Parts:
+    def of(cls, structure: Structure, numbers: Numbers, given: Given | None) -> Parts:
         """Sort out what is given; a name that is not known is an error."""
-        numbers = structure.numbers
         # what shapes a quantity or a claim is no probability, and is not replaced here
         usable = {n.address: n.kind for n in numbers.entries if not n.shapes}
         kinds = {*usable.values()}
@@ -65,17 +65,21 @@ class Parts:
                 dim = dimension_of(kind)
                 msg = f"given[{kind!r}]: there is no uncertain number of this kind along {dim!r}"
                 raise ValueError(msg + "; a fixed number is given by its address")
-        return cls(structure, single, whole, dict(free))
+        return cls(structure, numbers, single, whole, dict(free))
+
+    @cached_property
+    def source_numbers(self) -> Index:
+        """The number that is the reliability of each source, shape (source,)."""
+        return self.numbers.of_sources(self.structure.sources)
 
     @cached_property
     def summed(self) -> tuple[int, ...]:
         """The sources, by position, that are reliable in everything or in nothing."""
-        numbers = self.structure.numbers
-        at = [numbers.position[f"reliability[{s}]"] for s in self.structure.sources]
+        entries = self.numbers.entries
         return tuple(
             s
-            for s, k in enumerate(at)
-            if is_two_points(numbers.entries[k]) and k not in self.single
+            for s, k in enumerate(self.source_numbers.tolist())
+            if is_two_points(entries[k]) and k not in self.single
         )
 
     def rows(self) -> Iterator[tuple[str, Index]]:
@@ -108,7 +112,7 @@ class Vector:
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
-        self.used = parts.structure.numbers.used
+        self.used = parts.numbers.used
         self.positions: list[Index] = []
         self.tensors: list[Tensor] = []
 
@@ -139,7 +143,7 @@ def numbers_vector(parts: Parts, model: Any | None) -> Tensor:
     model : pymc.Model or None
         None if there are to be no random variables: an uncertain number is then an error.
     """
-    entries = parts.structure.numbers.entries
+    entries = parts.numbers.entries
     vector = Vector(parts)
     single = {k: _scalar(entries[k], value) for k, value in parts.single.items()}
     for k, value in single.items():
@@ -165,7 +169,7 @@ def numbers_vector(parts: Parts, model: Any | None) -> Tensor:
 def _refuse_uncertain(parts: Parts, model: Any | None) -> None:
     if model is not None:
         return
-    entries = parts.structure.numbers.entries
+    entries = parts.numbers.entries
     missing = [k for kind, at in parts.free.items() if kind not in parts.whole for k in at]
     determined = {k for _, row in parts.rows() for k in _the_one_left(parts, row)}
     names = [entries[k].address for k in missing if k not in determined]
@@ -182,7 +186,7 @@ def _the_one_left(parts: Parts, row: Index) -> list[int]:
 
 
 def _add_coordinate(parts: Parts, kind: str, model: Any) -> None:
-    entries = parts.structure.numbers.entries
+    entries = parts.numbers.entries
     labels = [label_of(entries[k].address) for k in parts.free[kind]]
     model.add_coord(dimension_of(kind), labels)
 
@@ -265,7 +269,7 @@ def _dirichlets(
     """One Dirichlet for the rows of a question that have equally many open numbers."""
     import pymc as pm
 
-    entries = parts.structure.numbers.entries
+    entries = parts.numbers.entries
     of_size = defaultdict(list)
     for uncertain, left in rows:
         of_size[len(uncertain)].append((uncertain, left))
