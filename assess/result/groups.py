@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import Numbers, dimension_of, label_of
+from assess.case.addresses import Kind
+from assess.case.numbers import Numbers, dimension_of
 from assess.kernel.structure import Structure
 from assess.sampling.distributions import Laws
 from assess.sampling.draws import DrawSet
@@ -40,7 +41,7 @@ class Vector(NamedTuple):
         Of reliabilities the positions of the sources, of all others those of the numbers.
     """
 
-    kind: str
+    kind: Kind
     dim: str
     labels: tuple[str, ...]
     positions: Index
@@ -48,12 +49,12 @@ class Vector(NamedTuple):
 
 def uncertain(structure: Structure, numbers: Numbers) -> list[Vector]:
     """The uncertain numbers by kind, in the order in which the kinds first occur."""
-    found: dict[str, list[tuple[str, int]]] = {}
+    found: dict[Kind, list[tuple[str, int]]] = {}
     sources = {name: k for k, name in enumerate(structure.sources)}
     for k, number in enumerate(numbers.entries):
         if number.is_fixed:
             continue
-        label = label_of(number.address)
+        label = number.address.inside
         position = sources.get(label, k) if number.kind == "reliability" else k
         found.setdefault(number.kind, []).append((label, position))
     return [

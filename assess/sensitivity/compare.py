@@ -189,7 +189,7 @@ def _numbers(chosen: Sequence[Selected], mass: float) -> tuple[dict[str, Any], i
     columns["differs"] = ("number", np.array(differs, dtype=bool))
     columns["apart"] = ("number", apart[order], {"units": "decibans"})
     columns["kind"] = ("number", np.array(kinds, dtype=object))
-    columns["number"] = ("number", np.array([rows[k][0] for k in order], dtype=object))
+    columns["number"] = ("number", np.array([str(rows[k][0]) for k in order], dtype=object))
     return columns, len(addresses)
 
 

@@ -181,7 +181,7 @@ def _dataset(exact: xr.Dataset, box: Box, parts: list[Part], found: list[Extreme
             "bound": np.array(["low", "high"], dtype=object),
             "hypothesis": exact["hypothesis"].values,
             "question": ("hypothesis", exact["question"].values),
-            "number": np.array([entries[k].address for k in moved], dtype=object),
+            "number": np.array([str(entries[k].address) for k in moved], dtype=object),
         },
         attrs={
             "reading": "credal_bounds",

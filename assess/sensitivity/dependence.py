@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import label_of
+from assess.case.addresses import Address, is_address
 from assess.formatting.names import closest, listed, shown
 from assess.kernel.plan import Plan
 from assess.kernel.quadrature import beta_nodes
@@ -155,6 +155,11 @@ class _Curve(NamedTuple):
     stated: list[float]
     on_curve: bool
 
+    @property
+    def owner(self) -> str:
+        """The item or source that the curve is of; empty for a curve of all together."""
+        return "" if self.name in KINDS else Address.parse(self.name).owner
+
 
 @dataclass(frozen=True)
 class _Dependent:
@@ -278,7 +283,7 @@ def _chosen(case: _Dependent, what: str | None) -> list[_Curve]:
         return together + (single[SOURCES] if len(single[SOURCES]) > 1 else [])
     if what in every:
         return [every[what]]
-    found = [c for name, c in every.items() if "[" in name and label_of(name) == what]
+    found = [c for c in every.values() if c.owner == what]
     if len(found) == 1:
         return found
     if found:
@@ -292,11 +297,13 @@ def _every(case: _Dependent) -> dict[str, _Curve]:
     """Every curve that there is, by name."""
     s, numbers = case.prepared.structure, case.prepared.numbers
     singles = [
-        _Curve(numbers.entries[k].address, REPEATS, [k], [float(numbers.used[k])], on_curve=True)
+        _Curve(
+            str(numbers.entries[k].address), REPEATS, [k], [float(numbers.used[k])], on_curve=True
+        )
         for k in case.repeats
     ]
     for k in case.sources:
-        name, pieces = f"reliability[{s.sources[k]}]", s.reliabilities[k]
+        name, pieces = str(Address("reliability", s.sources[k])), s.reliabilities[k]
         singles.append(_Curve(name, SOURCES, [k], [correlation(pieces)], on_curve=_is_beta(pieces)))
     every = {}
     for kind in KINDS:
@@ -319,7 +326,7 @@ def _is_beta(pieces: Pieces) -> bool:
 def _unknown(case: _Dependent, what: str, every: dict[str, _Curve]) -> str:
     """Why there is no such curve."""
     s = case.prepared.structure
-    name = label_of(what) if what.endswith("]") and "[" in what else what
+    name = _owner(what)
     if what == REPEATS:
         return "no item of this case is stated as a possible repeat of another"
     if what == SOURCES:
@@ -331,11 +338,16 @@ def _unknown(case: _Dependent, what: str, every: dict[str, _Curve]) -> str:
         )
     if name in s.items:
         return f"item {name!r} is not stated as a possible repeat of another (`repeats`)"
-    names = [label_of(c) if "[" in c else c for c in every]
+    names = [c.owner or c.name for c in every.values()]
     near = closest(what, names)
     hint = f"; did you mean {near!r}?" if near else ""
     there = listed(names) or "none"
     return f"no dependent item or source is called {shown(what)} (there are: {there}){hint}"
+
+
+def _owner(what: str) -> str:
+    """The item or source that an address belongs to; what is no address as it is."""
+    return Address.parse(what).owner if is_address(what) else what
 
 
 # --- in words -------------------------------------------------------------------------------------

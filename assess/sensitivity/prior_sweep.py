@@ -146,7 +146,7 @@ def _prior_of(curves: Curves) -> int:
         raise ValueError(msg)
     own = np.take(index, target.hypothesis, axis=scope.index(target.question))
     if own.ndim:
-        rows = [curves.number(int(k)).address for k in own.ravel()]
+        rows = [str(curves.number(int(k)).address) for k in own.ravel()]
         msg = (
             f"{target.question_id} is linked: {target.label} has a prior for each state of the "
             f"questions it is given, and moving all of them is not moving one number; use "

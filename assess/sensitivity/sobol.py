@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import label_of
 from assess.formatting.names import closest, listed, shown
 from assess.kernel.logs import log_odds
 from assess.kernel.structure import Structure
@@ -233,7 +232,9 @@ def _points(drawer: Drawer, inputs: list[Input], points: int, seed: int) -> tupl
 def _infinite(result: xr.DataTree, drawer: Drawer, target: Target) -> str:
     """Why the log-odds cannot be divided: what was stated as exactly 0 or 1."""
     zeros = [
-        n.address for n in drawer.numbers.entries if n.kind == "prior" and n.value in (0.0, 1.0)
+        str(n.address)
+        for n in drawer.numbers.entries
+        if n.kind == "prior" and n.value in (0.0, 1.0)
     ]
     if "exact" in result.children:
         barring = prepared_from(result).variants.barring_items()
@@ -272,13 +273,13 @@ def _groups(structure: Structure, inputs: list[Input], by: By) -> Iterator[_Grou
 
 def _group_of(structure: Structure, one: Input, by: By) -> str:
     if by == "number":
-        return one.address
+        return str(one.address)
     if by == "kind":
         return one.kind
     if one.kind in _OF_THE_WHOLE:
         own = by == "source" and one.kind == "reliability"
-        return label_of(one.address) if own else one.address
-    item = label_of(one.address).split(", ")[0]
+        return one.address.inside if own else str(one.address)
+    item = one.address.owner
     if by == "item":
         return item
     path = structure.paths[structure.items.index(item)]

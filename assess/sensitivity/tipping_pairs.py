@@ -103,7 +103,7 @@ def tipping_pairs(
     for x in found:
         for word in ("first", "second"):
             number = entries[x[word]]
-            table[word].append(number.address)
+            table[word].append(str(number.address))
             table[f"{word}_at"].append(float(as_stated(x[f"{word}_at"], number.kind == "ratio")))
             table[f"{word}_value"].append(
                 float(as_stated(moves.used[x[word]], number.kind == "ratio"))

@@ -152,7 +152,9 @@ def tipping_points(
     count = len(whole.groups)
     marginal = whole.marginals(np.arange(count), np.zeros(count))
     kinds = [entries[k].kind for k in positions] + ["prior"] * count
-    addresses = [entries[k].address for k in positions] + [g[0] for g in whole.groups]
+    addresses = [
+        str(a) for a in (*(entries[k].address for k in positions), *(g[0] for g in whole.groups))
+    ]
     columns = {
         "value": ("number", np.append([entries[k].value for k in positions], marginal)),
         "used": ("number", np.append(as_stated(moves.used[positions], ratio), marginal)),
@@ -163,7 +165,7 @@ def tipping_points(
     }
     return xr.Dataset(
         columns,
-        coords={"number": np.array(addresses, dtype=object)},
+        coords={"number": np.array([str(a) for a in addresses], dtype=object)},
         attrs={
             **target.attrs,
             "reading": "tipping_points",

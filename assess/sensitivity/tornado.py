@@ -103,7 +103,7 @@ def tornado(
             "swing": ("number", swing[order]),
             "kind": ("number", np.array([r.number.kind for r in chosen], dtype=object)),
         },
-        coords={"number": np.array([r.number.address for r in chosen], dtype=object)},
+        coords={"number": np.array([str(r.number.address) for r in chosen], dtype=object)},
         attrs={
             "reading": "tornado",
             **target.attrs,
@@ -154,7 +154,7 @@ def _credences(prepared: Prepared, target: Target, ranges: list[_Range]) -> Arra
         items = np.array([owner[int(p)] for p in positions], dtype=np.intp)
         fill("item", variants.weigh(changed(items, positions, np.array(values)))[0])
     if own := rows.get("source"):
-        names = [ranges[k].number.address[len("reliability[") : -1] for k in own]
+        names = [ranges[k].number.address.owner for k in own]
         sources = np.repeat([structure.sources.index(n) for n in names], 2)
         fill("source", variants.known_reliability(sources, both[own].ravel()))
     if own := rows.get("root"):

@@ -118,7 +118,7 @@ def two_way(
             f"{word}_low": low,
             f"{word}_high": high,
             f"{word}_kind": entries[k].kind,
-            f"{word}_number": entries[k].address,
+            f"{word}_number": str(entries[k].address),
         }
     return xr.Dataset(
         {

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import Number, label_of
+from assess.case.addresses import Address
+from assess.case.numbers import Number
 from assess.formatting.numbers import number_text
 from assess.kernel.structure import extended
 from assess.versions.alignment import Version
@@ -56,7 +57,9 @@ class _Key:
     text: str = ""
     disputed: bool = False
     only: str = ""
-    said: tuple[dict[str, Number], dict[str, Number]] = field(default_factory=lambda: ({}, {}))
+    said: tuple[dict[Address, Number], dict[Address, Number]] = field(
+        default_factory=lambda: ({}, {})
+    )
     words: tuple[str, str] | None = None
 
 
@@ -152,18 +155,17 @@ def _apart(one: Number, two: Number) -> bool:
 
 
 def _word(number: Number) -> str:
-    inside = label_of(number.address)
+    address = number.address
     value = number_text(number.value)
     match number.kind:
         case "prior":
-            word = inside
+            word = address.inside
         case "reliability" | "holds":
             word = ""
         case "likelihood" | "chance":
-            word = inside.rpartition(", ")[2]
+            word = address.state
         case "if_unreliable":
-            _, comma, hypothesis = inside.rpartition(", ")
-            word = f"{hypothesis} if unreliable" if comma else "if unreliable"
+            word = f"{address.state} if unreliable".lstrip()
         case "repeats":
             word = "a repeat with"
         case _:

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.case.addresses import Address
 from assess.case.numbers import Numbers
 from assess.formatting.names import closest, shown
 from assess.kernel.changes import changed
@@ -105,8 +106,9 @@ class Moves:
         items, paths = self.prepared.selection.items, self.structure.paths
         for item, path in zip(items, paths, strict=True):
             if source in path and item.if_unreliable is None and item.ratio is None:
+                unstated = Address("if_unreliable", item.id)
                 return (
-                    f"is certainly 1, and if_unreliable[{item.id}] was not stated: how likely the "
+                    f"is certainly 1, and {unstated} was not stated: how likely the "
                     "item is from a source that is not reliable is unknown"
                 )
         return ""

@@ -264,18 +264,19 @@ def moved_numbers(seed: int, count: int) -> tuple[Data, dict[str, float], dict[s
     part_of: dict[str, str] = {}
     for number in able:
         if number.kind == "prior":
-            label = number.address[6:-1].split(" | ")[0]
+            label = number.address.owner
             homes = {h: q.id for q in p.case.questions for h in q.states}
             question = label.split(":")[0] if ":" in label else homes[label]
             part = f"questions[{question}]"
         else:
-            part = number.address
+            part = str(number.address)
         if part in part_of.values() or len(moves) == count:
             continue
         value = rng.choice([0.03, 0.3, 0.6, 0.95])
         if math.isclose(value, number.value):
             value = 0.45
-        moves[number.address], part_of[number.address] = value, part
+        name = str(number.address)
+        moves[name], part_of[name] = value, part
     return data, moves, part_of
 
 

@@ -160,7 +160,7 @@ def test_values_have_the_stated_distributions() -> None:
     prepared = prepare(case)
     structure, numbers = prepared.structure, prepared.numbers
     inputs = inputs_of(structure, numbers)
-    assert [i.address for i in inputs] == [
+    assert [str(i.address) for i in inputs] == [
         "prior[q]", "reliability[s]", "likelihood[a, h]", "likelihood[a, g]", "ratio[b]",
     ]  # fmt: skip
     u = np.tile((np.arange(4000) + 0.5)[:, None] / 4000, (1, 6))

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import Number, Numbers, dimension_of, label_of
+from assess.case.addresses import Kind, is_kind
+from assess.case.numbers import Number, Numbers, dimension_of
 from assess.engines.pymc.distributions import Tensor, kind_variable
 from assess.formatting.names import closest, listed, shown
 from assess.kernel.structure import Structure
@@ -38,25 +39,25 @@ class Parts:
     structure: Structure
     numbers: Numbers
     single: dict[int, Any]
-    whole: dict[str, Any]
-    free: dict[str, list[int]]
+    whole: dict[Kind, Any]
+    free: dict[Kind, list[int]]
 
     @classmethod
     def of(cls, structure: Structure, numbers: Numbers, given: Given | None) -> Parts:
         """Sort out what is given; a name that is not known is an error."""
         # what shapes a quantity or a claim is no probability, and is not replaced here
-        usable = {n.address: n.kind for n in numbers.entries if not n.shapes}
+        usable = {str(n.address): n.kind for n in numbers.entries if not n.shapes}
         kinds = {*usable.values()}
         single: dict[int, Any] = {}
-        whole: dict[str, Any] = {}
+        whole: dict[Kind, Any] = {}
         for name, value in (given or {}).items():
             if name in usable:
                 single[numbers.position[name]] = value
-            elif name in kinds:
+            elif is_kind(name) and name in kinds:
                 whole[name] = value
             else:
                 raise ValueError(_unknown(name, [*sorted(kinds), *usable]))
-        free: dict[str, list[int]] = defaultdict(list)
+        free: dict[Kind, list[int]] = defaultdict(list)
         for k, number in enumerate(numbers.entries):
             if k not in single and not number.is_fixed and not is_two_points(number):
                 free[number.kind].append(k)
@@ -172,7 +173,7 @@ def _refuse_uncertain(parts: Parts, model: Any | None) -> None:
     entries = parts.numbers.entries
     missing = [k for kind, at in parts.free.items() if kind not in parts.whole for k in at]
     determined = {k for _, row in parts.rows() for k in _the_one_left(parts, row)}
-    names = [entries[k].address for k in missing if k not in determined]
+    names = [str(entries[k].address) for k in missing if k not in determined]
     if names:
         msg = f"uncertain and not given: {listed(names)}; only fixed numbers enter by themselves"
         raise ValueError(msg)
@@ -185,25 +186,25 @@ def _the_one_left(parts: Parts, row: Index) -> list[int]:
     return open_ if some and len(open_) == 1 else []
 
 
-def _add_coordinate(parts: Parts, kind: str, model: Any) -> None:
+def _add_coordinate(parts: Parts, kind: Kind, model: Any) -> None:
     entries = parts.numbers.entries
-    labels = [label_of(entries[k].address) for k in parts.free[kind]]
+    labels = [entries[k].address.inside for k in parts.free[kind]]
     model.add_coord(dimension_of(kind), labels)
 
 
-def _entering(kind: str, values: Tensor) -> Tensor:
+def _entering(kind: Kind, values: Tensor) -> Tensor:
     return values / (1.0 + values) if kind == "ratio" else values
 
 
 def _scalar(number: Number, value: Any) -> Tensor:
-    tensor = _tensor(number.address, value, number.kind)
+    tensor = _tensor(str(number.address), value, number.kind)
     if tensor.ndim != 0:
-        msg = f"given[{number.address!r}]: expected one number, not {tensor.ndim} dimensions"
+        msg = f"given[{str(number.address)!r}]: expected one number, not {tensor.ndim} dimensions"
         raise ValueError(msg)
     return tensor
 
 
-def _vector(kind: str, length: int, value: Any) -> Tensor:
+def _vector(kind: Kind, length: int, value: Any) -> Tensor:
     import pytensor.tensor as pt
 
     tensor = _tensor(kind, value, kind)
@@ -216,7 +217,7 @@ def _vector(kind: str, length: int, value: Any) -> Tensor:
     return pt.broadcast_to(tensor, (length,)) if tensor.ndim == 0 else tensor
 
 
-def _tensor(name: str, value: Any, kind: str) -> Tensor:
+def _tensor(name: str, value: Any, kind: Kind) -> Tensor:
     import pytensor.tensor as pt
     from pytensor.graph.basic import Variable
 
@@ -279,7 +280,7 @@ def _dirichlets(
         dims = None
         if len(alike) == 1:
             dims = f"{name}_of"
-            model.add_coord(dims, [label_of(entries[k].address) for k in alike[0][0]])
+            model.add_coord(dims, [entries[k].address.inside for k in alike[0][0]])
         shares = pm.Dirichlet(name, a=a[0] if dims else a, dims=dims)
         for n, (at, left) in enumerate(alike):
             vector.put(at, left * (shares if dims else shares[n]))

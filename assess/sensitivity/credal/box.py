@@ -49,14 +49,9 @@ class Box:
         entries = prepared.numbers.entries
         start = prepared.numbers.used.copy()
         low, high = start.copy(), start.copy()
-        persistent = {
-            f"reliability[{s.id}]"
-            for s in prepared.case.sources
-            if isinstance(s.reliability, Persistent)
-        }
         two_valued = set()
         for k, number in enumerate(entries):
-            if number.address in persistent:
+            if isinstance(number.form, Persistent):
                 two_valued.add(k)
                 start[k] = 1.0
                 low[k], high[k] = 0.0, 1.0

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import Numbers, label_of
-from assess.formatting.addresses import in_words
+from assess.case.addresses import in_words
+from assess.case.numbers import Numbers
 from assess.formatting.names import listed
 from assess.kernel.logs import difference
 from assess.kernel.structure import Structure
@@ -104,11 +104,6 @@ def _near(structure: Structure, question: int) -> _Near:
     return _Near(frozenset(names), items)
 
 
-def _owner(address: str) -> str:
-    """The hypothesis, item, source, assumption or quantity that a number belongs to."""
-    return label_of(address).split(" | ")[0].split(", ")[0]
-
-
 # --- the components -------------------------------------------------------------------------------
 
 
@@ -127,7 +122,7 @@ def _tipping(tipping: xr.Dataset, numbers: Numbers, near: _Near) -> dict[str, Fo
     names = [in_words(str(x)) for x in tipping["number"].values]
     moved = {str(x) for x in tipping["number"].values}
     addresses = [n.address for n in numbers.entries]
-    unmoved = sum(a not in moved and _owner(a) in near.names for a in addresses)
+    unmoved = sum(str(a) not in moved and a.owner in near.names for a in addresses)
     nearest = int(np.argmin(change)) if len(change) else -1
     if nearest >= 0 and np.isfinite(change[nearest]):
         value, where = float(change[nearest]), names[nearest]
