@@ -10,6 +10,7 @@ from measure import Array, Report, Row, clock, in_turn
 from networks import Agrum, Discrete, Pgmpy
 
 from assess import example_case, tornado, weigh
+from assess.case.numbers import Numbers
 from assess.kernel import quadrature
 from assess.kernel.plan import Plan
 from assess.kernel.posterior import posterior
@@ -76,7 +77,7 @@ def single(*, quick: bool) -> Report:
     """One weighing of the founding case."""
     case = example_case(FOUNDING)
     prepared = prepare(case)
-    plan, numbers = prepared.plan, prepared.structure.numbers.used
+    plan, numbers = prepared.plan, prepared.numbers.used
     ours = credence_of(plan, numbers)
     report = Report()
     repetitions = 5 if quick else 15
@@ -96,7 +97,7 @@ def single(*, quick: bool) -> Report:
     def from_case() -> object:
         forget_nodes()
         new = prepare(case)
-        return weigh_numbers(new.plan, new.structure.numbers.used)
+        return weigh_numbers(new.plan, new.numbers.used)
 
     for against in (f"pyAgrum, {BINS} bins", f"pgmpy, {BINS} bins"):
         library = found[against]
@@ -127,19 +128,19 @@ def _builder(library: Agrum | Pgmpy, plan: Plan) -> Callable[[Array], Array]:
     return lambda numbers: Pgmpy(Discrete(plan, BINS, modes=modes), numbers, order).query()
 
 
-def item_numbers(plan: Plan) -> Array:
+def item_numbers(numbers: Numbers) -> Array:
     """Positions of the numbers that stand in the tables of items."""
-    kinds = [n.kind for n in plan.structure.numbers.entries]
+    kinds = [n.kind for n in numbers.entries]
     return np.array(
         [k for k, kind in enumerate(kinds) if kind not in ("prior", "reliability", "holds")]
     )
 
 
-def perturbed(plan: Plan, numbers: Array, count: int, seed: int = 3) -> Array:
+def perturbed(stated: Numbers, count: int, seed: int = 3) -> Array:
     """Rows of numbers, every number of every item at random odds around what was stated."""
     rng = np.random.default_rng(seed)
+    numbers, at = stated.used, item_numbers(stated)
     rows = np.tile(numbers, (count, 1))
-    at = item_numbers(plan)
     with np.errstate(divide="ignore"):
         log_odds = np.log(numbers[at] / (1.0 - numbers[at]))
     rows[:, at] = 1.0 / (1.0 + np.exp(-(log_odds + 0.5 * rng.standard_normal((count, len(at))))))
@@ -149,9 +150,9 @@ def perturbed(plan: Plan, numbers: Array, count: int, seed: int = 3) -> Array:
 def batch(*, quick: bool) -> Report:
     """Many weighings in one call."""
     prepared = prepare(example_case(FOUNDING))
-    plan, numbers = prepared.plan, prepared.structure.numbers.used
+    plan, numbers = prepared.plan, prepared.numbers.used
     count, sample = (10_000, 40) if quick else (100_000, 200)
-    rows = perturbed(plan, numbers, count)
+    rows = perturbed(prepared.numbers, count)
     ours = credence_of(plan, rows)
     report = Report()
     name = f"{count:,} weighings"
@@ -198,10 +199,10 @@ def tornado_numbers(*, quick: bool) -> Report:
     case = uncertain_case()
     result = weigh(case)
     prepared = prepare(case)
-    plan, numbers = prepared.plan, prepared.structure.numbers.used
+    plan, numbers = prepared.plan, prepared.numbers.used
     table = tornado(result)
     count, sample = 2 * table.sizes["number"], 10 if quick else 40
-    ends = _ends(plan, table)
+    ends = _ends(prepared.numbers, table)
     kernel_only = np.tile(numbers, (count, 1))
     kernel_only[np.arange(len(ends[0])), ends[0]] = ends[1]
     report = Report()
@@ -244,10 +245,10 @@ def tornado_numbers(*, quick: bool) -> Report:
     return report
 
 
-def _ends(plan: Plan, table) -> tuple[Array, Array]:
+def _ends(numbers: Numbers, table) -> tuple[Array, Array]:
     """Position and value of both ends of every number that belongs to an item."""
-    position = plan.structure.numbers.position
-    mine = [a for a in table["number"].values if position[a] in set(item_numbers(plan))]
+    position = numbers.position
+    mine = [a for a in table["number"].values if position[a] in set(item_numbers(numbers))]
     at = np.repeat([position[a] for a in mine], 2)
     sub = table.sel(number=mine)
     return at, np.stack([sub["low"].values, sub["high"].values], axis=1).ravel()

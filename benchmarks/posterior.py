@@ -22,7 +22,7 @@ def posterior(*, quick: bool) -> Report:
     """Draws of the founding case: exact ones in several sizes, and a whole run of PyMC."""
     case = example_case(FOUNDING)
     ready = prepare(case)
-    drawer = Drawer(ready.structure, ready.plan, ready.for_draws)
+    drawer = Drawer(ready.structure, ready.numbers, ready.plan, ready.for_draws)
     drawer.posterior(CHAINS, DRAWS, 1)  # warm up
     lines, times = [], {}
     for total in (4_000, 100_000) if quick else (4_000, 100_000, 1_000_000):

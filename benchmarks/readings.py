@@ -24,7 +24,7 @@ def readings(*, quick: bool) -> Report:
     data = plain_case(ITEMS, hypotheses=HYPOTHESES, items_per_source=ITEMS // SOURCES)
     result = assess.weigh(case_from(data), draws=0)
     prepared = prepared_from(result)
-    plan, numbers = prepared.plan, prepared.structure.numbers.used
+    plan, numbers = prepared.plan, prepared.numbers.used
 
     parts: dict[str, Callable[[], object]] = {
         "tipping points": lambda: assess.tipping_points(result),
@@ -47,7 +47,7 @@ def readings(*, quick: bool) -> Report:
         f"numbers: {words}"
     )
     # one inference for each end of each bar; two, at 0 and at 1, give a linear tipping point
-    of_items = len(item_numbers(plan))
+    of_items = len(item_numbers(prepared.numbers))
     others = len(numbers) - of_items
     count = 4 * of_items + (2 + EVALUATIONS) * others + 2 * ITEMS + SOURCES
     sample = 20 if quick else 60
@@ -61,7 +61,7 @@ def readings(*, quick: bool) -> Report:
             f"readings, {name}: largest difference of a credence without one of {sample} items "
             f"{worst:.1e}"
         )
-        tables = _moved(library, numbers, item_numbers(plan), sample)
+        tables = _moved(library, numbers, item_numbers(prepared.numbers), sample)
 
         def rerun(library: Agrum | Pgmpy = library, tables: list = tables) -> None:
             for t in tables:

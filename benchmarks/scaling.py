@@ -11,13 +11,14 @@ from measure import Array, Report, Row, clock, duration, in_turn, no_collector, 
 
 from assess import example_case, leave_out, weigh
 from assess.case.build import case_from
+from assess.case.numbers import numbers_of
 from assess.case.selection import select
 from assess.kernel.changes import left_out
 from assess.kernel.plan import plan_of
 from assess.kernel.variants import Variants
 from assess.kernel.weigh import weigh as weigh_numbers
 from assess.prepare.compile import structure_of
-from assess.prepare.prepared import prepare
+from assess.prepare.prepared import prepare, selected
 
 
 def leaving_out(*, quick: bool) -> Report:
@@ -26,7 +27,7 @@ def leaving_out(*, quick: bool) -> Report:
     case = case_from(plain_case(count))
     prepared = prepare(case)
     plan, structure = prepared.plan, prepared.structure
-    numbers = structure.numbers.used
+    numbers = prepared.numbers.used
     every = np.arange(count)
 
     def ours() -> tuple[list[Array], Array]:
@@ -109,14 +110,15 @@ def _one_size(n: int, hypotheses: int) -> tuple[list[str], float, bool]:
     few = 1 if n >= 10_000 else 3
     case = case_from(data)
     selection = select(case)
-    structure = structure_of(case, selection)
+    stated = numbers_of(case, selection)
+    structure = structure_of(case, selection, stated)
     forget_nodes()
     with no_collector():
         first = clock(lambda: plan_of(structure))
         again = _median(lambda: plan_of(structure), few)
         built = _median(lambda: case_from(data), few)
-        labels = _median(lambda: structure_of(case, selection).numbers.used, few)
-    plan, numbers = plan_of(structure), structure.numbers.used
+        labels = _median(lambda: selected(case).numbers.used, few)
+    plan, numbers = plan_of(structure), stated.used
     states, evidence = weigh_numbers(plan, numbers)
     # a hypothesis thousands of nats behind may have a credence of 0, but not a logarithm of -inf
     is_finite = bool(np.isfinite(evidence)) and bool(np.isfinite(states[0]).all())
@@ -133,10 +135,10 @@ def _median(action, repetitions: int) -> float:
 def draws(*, quick: bool) -> Report:
     """More and more rows of numbers in one call."""
     prepared = prepare(example_case(FOUNDING))
-    plan, numbers = prepared.plan, prepared.structure.numbers.used
+    plan = prepared.plan
     sizes = [10**k for k in range(6 if quick else 7)]
     lines, times = [], []
-    rows = perturbed(plan, numbers, sizes[-1])
+    rows = perturbed(prepared.numbers, sizes[-1])
     for n in sizes:
         some = rows[:n]
         t = float(np.median(seconds(lambda some=some: weigh_numbers(plan, some), 5)))

@@ -77,10 +77,10 @@ def where(*, quick: bool) -> Report:
     """Shares of the time and distance from the speed of memory."""
     founding = prepare(example_case(FOUNDING))
     count = 10_000 if quick else 100_000
-    rows = perturbed(founding.plan, founding.structure.numbers.used, count)
+    rows = perturbed(founding.numbers, count)
     large = prepare(case_from(plain_case(10_000)))
-    numbers = large.structure.numbers.used
-    one = founding.structure.numbers.used
+    numbers = large.numbers.used
+    one = founding.numbers.used
     memory = bandwidth((1 << 24) if quick else (1 << 26))
     elements = rates()
     report = Report()

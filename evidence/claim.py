@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from priors.forms.probability import Positive, Stated
 
-KINDS = ("about", "at_least", "at_most")
+KINDS: tuple[Literal["about", "at_least", "at_most"], ...] = ("about", "at_least", "at_most")
 """The three things that a claim can say; each claim says one of them."""
 
 
@@ -56,7 +56,7 @@ class Claim(Stated):
         return self
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> Literal["about", "at_least", "at_most"]:
         """Which of the three it is: about, at_least or at_most."""
         return next(k for k in KINDS if getattr(self, k) is not None)
 

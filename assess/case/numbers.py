@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.case.addresses import Address, Kind
 from assess.case.model import Case
 from assess.case.selection import Selection, select
 from evidence.item import Item
@@ -36,24 +37,24 @@ class Number:
 
     Attributes
     ----------
-    address : str
+    address : Address
         Such as `likelihood[debris, none]`: its name everywhere.
-    kind : str
-        prior, reliability, holds, likelihood, if_unreliable, chance, ratio, repeats or if_copied;
-        of a quantity the parameters of its prior (median, p95, mean, sd, low, high, a, b, share,
-        factor) and what is claimed of it (about, at_least, at_most, spread).
     form : Form, Lognormal or float
         How it was stated; a plain float is a likelihood ratio, or is about a quantity.
     worth : float
         For a prior: the concentration of its Dirichlet distribution, infinite if it is fixed.
     """
 
-    address: str
-    kind: str
+    address: Address
     form: Form | Lognormal | float
     worth: float = field(default=np.inf)
     shapes: bool = field(default=False)
     """Whether it shapes the prior of a quantity or a claim, and is no probability by itself."""
+
+    @property
+    def kind(self) -> Kind:
+        """What the number says."""
+        return self.address.kind
 
     @property
     def value(self) -> float:
@@ -121,7 +122,12 @@ class Numbers:
 
     @cached_property
     def position(self) -> dict[str, int]:
-        """Position of each address."""
+        """Position of each number by the text of its address, as a user writes it."""
+        return {str(n.address): k for k, n in enumerate(self.entries)}
+
+    @cached_property
+    def at(self) -> dict[Address, int]:
+        """Position of each number by its address."""
         return {n.address: k for k, n in enumerate(self.entries)}
 
     @cached_property
@@ -130,6 +136,10 @@ class Numbers:
         used = np.array([n.used for n in self.entries], dtype=float)
         used.setflags(write=False)  # shared by all the readings of a result
         return used
+
+    def of_sources(self, sources: Iterable[str]) -> NDArray[np.intp]:
+        """Positions of the reliabilities of some sources."""
+        return np.array([self.at[Address("reliability", s)] for s in sources], dtype=np.intp)
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -152,14 +162,9 @@ def check_mass(mass: float) -> None:
 _DIMENSIONS = {"reliability": "source", "holds": "assumption", "repeats": "copy"}
 
 
-def dimension_of(kind: str) -> str:
+def dimension_of(kind: Kind) -> str:
     """Name of the dimension along which draws of the numbers of a kind lie."""
     return _DIMENSIONS.get(kind, f"{kind}_of")
-
-
-def label_of(address: str) -> str:
-    """What stands between the brackets of an address: the number's coordinate."""
-    return address[address.index("[") + 1 : -1]
 
 
 def hypothesis_labels(questions: Iterable[AnyQuestion]) -> list[str]:
@@ -168,14 +173,6 @@ def hypothesis_labels(questions: Iterable[AnyQuestion]) -> list[str]:
     ids = [h for q in questions for h in q.states]
     shared = {h for h, count in Counter(ids).items() if count > 1}
     return [f"{q.id}:{h}" if h in shared else h for q in questions for h in q.states]
-
-
-def prior_address(label: str, when: dict[str, str] | None = None) -> str:
-    """Address of a prior; of a linked question with the state of the others it is given."""
-    if not when:
-        return f"prior[{label}]"
-    condition = ", ".join(f"{k}={v}" for k, v in when.items())
-    return f"prior[{label} | {condition}]"
 
 
 def numbers_of(case: Case, selection: Selection) -> Numbers:
@@ -191,9 +188,9 @@ def _walk(case: Case, selection: Selection) -> Iterator[Number]:
     used = {name for item in selection.items for name in item.path}
     for s in case.sources:
         if s.id in used:
-            yield Number(f"reliability[{s.id}]", "reliability", s.reliability)
+            yield Number(Address("reliability", s.id), s.reliability)
     for a in case.assumptions:
-        yield Number(f"holds[{a.id}]", "holds", a.holds)
+        yield Number(Address("holds", a.id), a.holds)
     said = selection.said
     for item in selection.items:
         yield from _item(item, said)
@@ -207,7 +204,7 @@ def _prior(q: Question, labels: list[str]) -> Iterator[Number]:
             total = sum(row.prior[h].value for h in q.states)
             for h, label in zip(q.states, labels, strict=True):
                 share = row.prior[h].value / total
-                yield Number(prior_address(label, when), "prior", _share(share), worth)
+                yield Number(Address.of_prior(label, when), _share(share), worth)
         return
     if q.weights is not None:
         values = [q.weights[h] for h in q.states]
@@ -215,7 +212,7 @@ def _prior(q: Question, labels: list[str]) -> Iterator[Number]:
         values = [h.prior.value for h in q.hypotheses if h.prior is not None]
     total = sum(values)
     for value, label in zip(values, labels, strict=True):
-        yield Number(prior_address(label), "prior", _share(value / total), worth)
+        yield Number(Address.of_prior(label), _share(value / total), worth)
 
 
 def _quantity(q: Quantity) -> Iterator[Number]:
@@ -223,32 +220,38 @@ def _quantity(q: Quantity) -> Iterator[Number]:
     if q.prior is not None:
         yield from _measure(q.prior, q.id)
     for row in q.table:
-        condition = ", ".join(f"{k}={row.when[k]}" for k in q.given)
-        yield from _measure(row.prior, f"{q.id} | {condition}")
+        given = Address.of_prior(q.id, {k: row.when[k] for k in q.given}).given
+        yield from _measure(row.prior, q.id, given)
 
 
-def _measure(measure: Any, place: str) -> Iterator[Number]:
-    if isinstance(measure, float):
-        stated: dict[str, Any] = {"factor": measure}
-    elif isinstance(measure, Product):
+def _measure(measure: Any, owner: str, given: str = "", place: str = "") -> Iterator[Number]:
+    stated: dict[Kind, float]
+    if isinstance(measure, Product):
         for k, factor in enumerate(measure.product, start=1):
-            yield from _measure(factor, f"{place}, {k}")
+            yield from _measure(factor, owner, given, _within(place, str(k)))
         return
-    elif isinstance(measure, Blend):
-        yield Number(f"share[{place}]", "share", measure.blend.share, shapes=True)
-        yield from _measure(measure.blend.of, f"{place}, of")
-        yield from _measure(measure.blend.rest, f"{place}, rest")
+    if isinstance(measure, Blend):
+        share = Address("share", owner, place, given)
+        yield Number(share, measure.blend.share, shapes=True)
+        yield from _measure(measure.blend.of, owner, given, _within(place, "of"))
+        yield from _measure(measure.blend.rest, owner, given, _within(place, "rest"))
         return
+    if isinstance(measure, float):
+        stated = {"factor": measure}
     elif isinstance(measure, Beta):
-        stated = dict(zip("ab", measure.beta, strict=True))
+        stated = {"a": measure.beta[0], "b": measure.beta[1]}
     elif isinstance(measure, Uniform):
-        stated = dict(zip(("low", "high"), measure.uniform, strict=True))
+        stated = {"low": measure.uniform[0], "high": measure.uniform[1]}
     elif isinstance(measure, Normal):
         stated = {"mean": measure.normal.mean, "sd": measure.normal.sd}
     else:
         stated = {"median": measure.lognormal.median, "p95": measure.lognormal.p95}
     for kind, value in stated.items():
-        yield Number(f"{kind}[{place}]", kind, value, shapes=True)
+        yield Number(Address(kind, owner, place, given), value, shapes=True)
+
+
+def _within(place: str, part: str) -> str:
+    return f"{place}, {part}" if place else part
 
 
 def _share(value: float) -> Form:
@@ -258,25 +261,25 @@ def _share(value: float) -> Form:
 def _item(item: Item, said: set[str]) -> Iterator[Number]:
     name = item.id
     for h, form in (item.likelihoods or {}).items():
-        yield Number(f"likelihood[{name}, {h}]", "likelihood", form)
+        yield Number(Address("likelihood", name, h), form)
     if item.search is not None:
         for h, form in item.search.chance.items():
-            yield Number(f"chance[{name}, {h}]", "chance", form)
+            yield Number(Address("chance", name, h), form)
     if item.says is not None:
         kind = item.says.kind
-        yield Number(f"{kind}[{name}]", kind, item.says.value, shapes=True)
-        yield Number(f"spread[{name}]", "spread", item.says.spread, shapes=True)
+        yield Number(Address(kind, name), item.says.value, shapes=True)
+        yield Number(Address("spread", name), item.says.spread, shapes=True)
     if item.ratio is not None:
-        yield Number(f"ratio[{name}]", "ratio", item.ratio.value)
+        yield Number(Address("ratio", name), item.ratio.value)
     if isinstance(item.if_unreliable, dict):
         for h, form in item.if_unreliable.items():
-            yield Number(f"if_unreliable[{name}, {h}]", "if_unreliable", form)
+            yield Number(Address("if_unreliable", name, h), form)
     elif item.if_unreliable is not None:
-        yield Number(f"if_unreliable[{name}]", "if_unreliable", item.if_unreliable)
+        yield Number(Address("if_unreliable", name), item.if_unreliable)
     if item.repeats is not None and item.repeats.item in said:
-        yield Number(f"repeats[{name}]", "repeats", item.repeats.chance)
+        yield Number(Address("repeats", name), item.repeats.chance)
         if item.repeats.if_copied is not None:
-            yield Number(f"if_copied[{name}]", "if_copied", item.repeats.if_copied)
+            yield Number(Address("if_copied", name), item.repeats.if_copied)
 
 
 def tabulate(case: Case, *, mass: float = 0.9) -> xr.Dataset:
@@ -324,5 +327,5 @@ def table_of(numbers: Numbers, mass: float) -> xr.Dataset:
         "used": ("number", numbers.used.copy()),
         "fixed": ("number", np.array([n.is_fixed for n in numbers.entries])),
     }
-    addresses = np.array([n.address for n in numbers.entries], dtype=object)
+    addresses = np.array([str(n.address) for n in numbers.entries], dtype=object)
     return xr.Dataset(columns, coords={"number": addresses}, attrs={"mass": mass})

@@ -56,7 +56,7 @@ def weigh_exactly(
         plan = prepared.posterior_plan
     except TooEntangledError as error:
         return _weigh_by_weights(selected(case, as_of), draws, chains, seed, error)
-    found = posterior(plan, prepared.structure.numbers.used)
+    found = posterior(plan, prepared.numbers.used)
     if not np.isfinite(found.log_evidence):
         raise _impossible(prepared)
     remember(prepared)
@@ -68,10 +68,10 @@ def weigh_exactly(
             "of a quantity is all but impossible under its prior"
         )
         notes.append(Note("questions", words))
-    drawer = Drawer(prepared.structure, prepared.plan, prepared.for_draws)
+    drawer = Drawer(prepared.structure, prepared.numbers, prepared.plan, prepared.for_draws)
     if draws is None:
         with entanglement_named():
-            cells = drawer.known_plan.cells + len(prepared.structure.numbers)
+            cells = drawer.known_plan.cells + prepared.structure.number_count
         draws = DRAWS if cells * DRAWS * chains <= _WITHOUT_ASKING else 0
         if not draws:
             words = f"so large that no draws were made and no intervals; ask with draws={DRAWS}"
@@ -92,7 +92,7 @@ def _weigh_by_weights(
 ) -> xr.DataTree:
     """Estimate by weighted draws what cannot be summed, the reliabilities being in the way."""
     structure = found.structure
-    drawer = Drawer(structure)
+    drawer = Drawer(structure, found.numbers)
     draws = _WEIGHTED_DRAWS if draws is None else draws
     try:
         drawer.known_plan  # noqa: B018
@@ -122,24 +122,26 @@ def counts_checked(**counts: object) -> None:
 
 def _draw_groups(drawer: Drawer, after: DrawSet, stated: DrawSet) -> dict[str, xr.Dataset]:
     """The groups that hold draws, and the intervals read off them."""
-    structure = drawer.structure
+    structure, numbers = drawer.structure, drawer.numbers
     evidence = (("chain", "draw"), stated.log_evidence)
     groups = {
-        "/posterior": drawn(structure, after),
-        "/as_stated": drawn(structure, stated, with_quantities=False).assign(log_evidence=evidence),
-        "/prior": drawn(structure, stated, stated.before),
+        "/posterior": drawn(structure, numbers, after),
+        "/as_stated": drawn(structure, numbers, stated, with_quantities=False).assign(
+            log_evidence=evidence
+        ),
+        "/prior": drawn(structure, numbers, stated, stated.before),
         "/log_likelihood": log_likelihood(structure, after),
-        "/log_prior": log_prior(structure, drawer.laws, after),
+        "/log_prior": log_prior(structure, numbers, drawer.laws, after),
     }
     if after.size >= _FOR_INTERVALS:
-        groups["/intervals"] = intervals(structure, after, stated, MASS)
+        groups["/intervals"] = intervals(structure, numbers, after, stated, MASS)
     return groups
 
 
 def _impossible(prepared: Prepared) -> CaseError:
     """No hypothesis is left: name the items that rule something out."""
     structure = prepared.structure
-    used = structure.numbers.used
+    used = prepared.numbers.used
     values = extended(used, structure.constants)
     barring = prepared.variants.barring_items()
     places = {item.id: k for k, item in enumerate(prepared.case.items)}

@@ -300,7 +300,7 @@ def _bucket(
             for i in b.items:
                 on_path[k] = [s in structure.paths[i] for s in b.sources]
                 k += 1
-    repeats = bool((structure.repeat[items] < len(structure.numbers)).any())
+    repeats = bool((structure.repeat[items] < structure.number_count).any())
     return Bucket(
         integrate=blocks[0].integrate,
         items=items,

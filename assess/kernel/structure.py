@@ -14,7 +14,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import Numbers
 from assess.kernel.grid import Grid
 from priors.forms.pieces import Pieces
 
@@ -28,6 +27,8 @@ class Structure:
 
     Attributes
     ----------
+    number_count : int
+        How many stated numbers the vector begins with.
     variables : tuple of str
         Questions, then assumptions, then the bands of quantities on which other questions depend.
     states : tuple of tuple of str
@@ -53,7 +54,7 @@ class Structure:
         Variables required, and sources on the path, of each item.
     """
 
-    numbers: Numbers
+    number_count: int
     hypotheses: tuple[str, ...]
     question_count: int
     variables: tuple[str, ...]

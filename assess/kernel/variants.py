@@ -310,7 +310,7 @@ class Variants:
     def _probabilities(self, bucket: Bucket, at: Index, number: Index, value: Array) -> Array:
         """Probability of some items of a bucket, each with one number moved, (row, C, N)."""
         t = self.inputs.numbers[:, 0]
-        n = len(self.plan.structure.numbers)
+        n = self.plan.structure.number_count
 
         def moved(index: Index) -> Array:
             shape = (-1, *(1,) * (index.ndim - 1))

@@ -111,7 +111,7 @@ def integrated(bucket: Bucket, sums: Array, log_weights: Array) -> Array:
 
 def root_factors(plan: Plan, inputs: Inputs) -> list[Array]:
     """Logs of the priors and tables, each (states of its scope ..., V)."""
-    vector, first = inputs.numbers, 2 * len(plan.structure.numbers)
+    vector, first = inputs.numbers, 2 * plan.structure.number_count
     # a quantity's nodes are constants: they do not vary over the batch
     return [
         _log(vector[index, :1] if index.min() >= first else vector[index])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assess.case.addresses import Address
 from assess.formatting.numbers import credence_text
 from assess.plots.layout import lines, page
 
@@ -85,7 +86,8 @@ def _end(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
 def _name(curve: str) -> str:
     if curve in _TOGETHER:
         return _TOGETHER[curve]
-    return curve[curve.index("[") + 1 : -1] if curve.startswith("reliability[") else curve
+    address = Address.parse(curve)
+    return address.owner if address.kind == "reliability" else curve
 
 
 def _mark_stated(ax: Axes, curves: xr.Dataset, credence: float) -> None:
@@ -136,9 +138,11 @@ def _title(curves: xr.Dataset, y: np.ndarray, credence: float, hypothesis: str) 
         what = "If all repeats were mere repeats"
     elif name == "sources":
         what = "If all that each source says stood or fell together"
-    elif name.startswith("reliability["):
-        what = f"If all that {page.fitted(_name(name))} says stood or fell together"
     else:
-        what = f"If {page.fitted(name[name.index('[') + 1 : -1])} were a mere repeat"
+        address = Address.parse(name)
+        owner = page.fitted(address.owner)
+        what = f"If {owner} were a mere repeat"
+        if address.kind == "reliability":
+            what = f"If all that {owner} says stood or fell together"
     finding = f"{full} instead of {now}".replace(" ", "\N{NO-BREAK SPACE}")
     return f"{what}: {page.fitted(hypothesis)} {finding}"

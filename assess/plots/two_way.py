@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.formatting.addresses import in_words
+from assess.case.addresses import in_words
 from assess.formatting.numbers import credence_text
 from assess.plots.layout import page
 from assess.plots.layout.frame import framed, share_ticks

@@ -8,8 +8,9 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.case.addresses import Address, Kind
 from assess.case.model import Case
-from assess.case.numbers import hypothesis_labels, numbers_of, prior_address
+from assess.case.numbers import Numbers, hypothesis_labels
 from assess.case.selection import Selection
 from assess.kernel.grid import Grid, first_grid
 from assess.kernel.structure import HALF, ONE, ZERO, Structure
@@ -21,7 +22,7 @@ Index = NDArray[np.intp]
 
 
 def structure_of(
-    case: Case, selection: Selection, grids: Mapping[int, Grid] | None = None
+    case: Case, selection: Selection, numbers: Numbers, grids: Mapping[int, Grid] | None = None
 ) -> Structure:
     """Strip a case of its labels.
 
@@ -30,6 +31,8 @@ def structure_of(
     case : Case
     selection : Selection
         The items that take part.
+    numbers : Numbers
+        The stated numbers of the case with this selection, in whose order the positions are.
     grids : mapping, optional
         Grids of the variables that are quantities; first ones when left out.
 
@@ -37,8 +40,7 @@ def structure_of(
     -------
     Structure
     """
-    numbers = numbers_of(case, selection)
-    at, n = numbers.position, len(numbers)
+    at, n = numbers.at, len(numbers)
     grids = first_grids(case, selection) if grids is None else grids
     variables = {name: k for k, name in enumerate(case.variables)}
     states = tuple(v.states for v in case.variables.values())
@@ -59,7 +61,7 @@ def structure_of(
     roots = [*_roots(case, labels, rows, variables, parents, grids)]
     roots += [((v, k), rows.keep_table(grids[v].is_in_band)) for v, k in bands.items()]
     return Structure(
-        numbers=numbers,
+        number_count=n,
         hypotheses=tuple(labels),
         question_count=len(case.questions),
         variables=(*variables, *(f"{case.questions[v].id}:band" for v in bands)),
@@ -86,7 +88,7 @@ def structure_of(
 class _Rows:
     """Index rows of the items, gathered one item after another, and the constants they need."""
 
-    def __init__(self, at: dict[str, int], n: int, widest: int) -> None:
+    def __init__(self, at: dict[Address, int], n: int, widest: int) -> None:
         self.at, self.n, self.widest = at, n, widest
         self.zero, self.one, self.half = (2 * n + k for k in (ZERO, ONE, HALF))
         self.constants = [np.array([0.0, 1.0, 0.5])]
@@ -124,16 +126,16 @@ class _Rows:
         original = -1 if item.repeats is None else item_at.get(item.repeats.item, -1)
         self.original.append(original)
         # an original that is not judged has no place here, but its repeats have a number still
-        self.repeat.append(self.at.get(f"repeats[{item.id}]", self.zero))
-        self.if_copied.append(self.at.get(f"if_copied[{item.id}]", self.one))
+        self.repeat.append(self.at.get(Address("repeats", item.id), self.zero))
+        self.if_copied.append(self.at.get(Address("if_copied", item.id), self.one))
 
-    def _each(self, kind: str, name: str, stated: object, states: tuple[str, ...]) -> list[int]:
+    def _each(self, kind: Kind, name: str, stated: object, states: tuple[str, ...]) -> list[int]:
         keys = stated if isinstance(stated, dict) else {}
-        return [self.at[f"{kind}[{name}, {h if h in keys else OTHERS}]"] for h in states]
+        return [self.at[Address(kind, name, h if h in keys else OTHERS)] for h in states]
 
     def _likelihood(self, item: Item, states: tuple[str, ...]) -> list[int]:
         if item.ratio is not None:
-            k = self.at[f"ratio[{item.id}]"]
+            k = self.at[Address("ratio", item.id)]
             return [k if h == item.ratio.for_ else k + self.n for h in states]
         if item.search is not None:
             rows = self._each("chance", item.id, item.search.chance, states)
@@ -145,7 +147,7 @@ class _Rows:
             return self._each("if_unreliable", item.id, item.if_unreliable, states)
         # none is needed for a wholly reliable source; for a bare ratio 1/2 is the convention
         default = self.half if item.ratio is not None else self.one
-        return [self.at.get(f"if_unreliable[{item.id}]", default)] * len(states)
+        return [self.at.get(Address("if_unreliable", item.id), default)] * len(states)
 
 
 def first_grids(case: Case, selection: Selection) -> dict[int, Grid]:
@@ -191,20 +193,20 @@ def _roots(
             index = _root_index(q, names, rows.at, within)
         roots.append((scope, index))
     for a in case.assumptions:
-        k = rows.at[f"holds[{a.id}]"]
+        k = rows.at[Address("holds", a.id)]
         roots.append(((variables[a.id],), np.array([k, k + rows.n], dtype=np.intp)))
     return roots
 
 
 def _root_index(
-    q: Question, names: list[str], at: dict[str, int], scope: Sequence[AnyQuestion]
+    q: Question, names: list[str], at: dict[Address, int], scope: Sequence[AnyQuestion]
 ) -> Index:
     label = dict(zip(q.states, names, strict=True))
     cells = []
     for combination in product(*(x.states for x in scope)):
         state = {x.id: h for x, h in zip(scope, combination, strict=True)}
         when = {g: state[g] for g in q.given}
-        cells.append(at[prior_address(label[state[q.id]], when)])
+        cells.append(at[Address.of_prior(label[state[q.id]], when)])
     return np.array(cells, dtype=np.intp).reshape([len(x.states) for x in scope])
 
 

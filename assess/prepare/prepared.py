@@ -7,12 +7,12 @@ import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assess.case.model import Case, as_of_day, plain
+from assess.case.numbers import Numbers, numbers_of
 from assess.case.selection import Selection, select
 from assess.kernel.orders import walk
 from assess.kernel.plan import Plan, is_refinable
@@ -23,19 +23,16 @@ from assess.prepare.compile import structure_of
 from assess.prepare.planning import plan_for
 from assess.prepare.refine import refined
 
-if TYPE_CHECKING:
-    pass
-
-
 _MOST_RECENT = 8
 
 
 @dataclass(frozen=True)
 class Selected:
-    """A case as of a day, without its labels."""
+    """A case as of a day: its stated numbers, and without its labels what depends on what."""
 
     case: Case
     selection: Selection
+    numbers: Numbers
     structure: Structure
 
     @cached_property
@@ -67,7 +64,7 @@ class Prepared(Selected):
     @cached_property
     def variants(self) -> Variants:
         """The case as stated, ready to be changed in many ways."""
-        return Variants(self.plan, self.structure.numbers.used)
+        return Variants(self.plan, self.numbers.used)
 
     def walk(self, orders: NDArray[np.intp]) -> list[NDArray[np.float64]]:
         """Let the items come in one after another: `assess.kernel.orders.walk`, remembered.
@@ -90,7 +87,8 @@ class Prepared(Selected):
 def selected(case: Case, as_of: dt.date | str | None = None) -> Selected:
     """Select the items as of a day and strip the case of its labels."""
     selection = select(case, None if as_of is None else as_of_day(as_of))
-    return Selected(case, selection, structure_of(case, selection))
+    numbers = numbers_of(case, selection)
+    return Selected(case, selection, numbers, structure_of(case, selection, numbers))
 
 
 def prepare(case: Case, as_of: dt.date | str | None = None) -> Prepared:
@@ -101,16 +99,17 @@ def prepare(case: Case, as_of: dt.date | str | None = None) -> Prepared:
     by a part in 1e12, and by 1e-9 in its logarithm.
     """
     found = selected(case, as_of)
-    structure, error, for_draws = refined(case, found.selection, found.structure)
+    numbers = found.numbers
+    structure, error, for_draws = refined(case, found.selection, numbers, found.structure)
     refinement = 1
     plan = plan_for(structure)
     if not is_refinable(structure, refinement):
-        return Prepared(case, found.selection, structure, plan, 1, error, for_draws)
-    before = weigh(plan, structure.numbers.used)
+        return Prepared(case, found.selection, numbers, structure, plan, 1, error, for_draws)
+    before = weigh(plan, numbers.used)
     while is_refinable(structure, refinement):
         refinement *= 2
         plan = plan_for(structure, refinement)
-        after = weigh(plan, structure.numbers.used)
+        after = weigh(plan, numbers.used)
         same = np.isclose(before[1], after[1], rtol=1e-12, atol=1e-9) and all(
             np.allclose(b, a, rtol=1e-9, atol=1e-9)
             for b, a in zip(before[0], after[0], strict=True)
@@ -118,7 +117,7 @@ def prepare(case: Case, as_of: dt.date | str | None = None) -> Prepared:
         before = after
         if same:
             break
-    return Prepared(case, found.selection, structure, plan, refinement, error, for_draws)
+    return Prepared(case, found.selection, numbers, structure, plan, refinement, error, for_draws)
 
 
 def remember(prepared: Prepared) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.case.model import Case
+from assess.case.numbers import Numbers
 from assess.case.selection import Selection
 from assess.kernel.grid import NODES, Grid
 from assess.kernel.posterior import posterior
@@ -46,7 +47,7 @@ class Refined(NamedTuple):
     for_draws: Structure
 
 
-def refined(case: Case, selection: Selection, structure: Structure) -> Refined:
+def refined(case: Case, selection: Selection, numbers: Numbers, structure: Structure) -> Refined:
     """The structure on grids fine enough for its items, and an estimate of the error left.
 
     The mass that the items leave to each panel is compared with that of its halves, each with as
@@ -57,11 +58,11 @@ def refined(case: Case, selection: Selection, structure: Structure) -> Refined:
     error, for_draws = np.inf, None
     for _ in range(_ROUNDS):
         finer = {k: g.halved() for k, g in structure.grids.items()}
-        fine = structure_of(case, selection, finer)
-        of_halves, evidence = _masses(fine)
+        fine = structure_of(case, selection, numbers, finer)
+        of_halves, evidence = _masses(fine, numbers.used)
         if not np.isfinite(evidence):  # impossible items: there is nothing to refine for
             return Refined(fine, 0.0, fine)
-        of_panels, before = _masses(structure)
+        of_panels, before = _masses(structure, numbers.used)
         scale = np.exp(before - evidence)
         off = {
             k: np.abs(scale * m - of_halves[k].reshape(-1, 2).sum(axis=1))
@@ -78,7 +79,7 @@ def refined(case: Case, selection: Selection, structure: Structure) -> Refined:
         for k, grid in structure.grids.items():
             share = TOLERANCE / len(off[k])
             grids[k] = grid.split(np.flatnonzero(off[k] > share))
-        structure = structure_of(case, selection, grids)
+        structure = structure_of(case, selection, numbers, grids)
     return Refined(structure, error, for_draws or structure)
 
 
@@ -91,8 +92,8 @@ def _outside(grids: Mapping[int, Grid], masses: Mapping[int, Array]) -> float:
     return max(float(masses[k][[0, -1]] @ grid.is_open) for k, grid in grids.items())
 
 
-def _masses(structure: Structure) -> tuple[dict[int, Array], float]:
+def _masses(structure: Structure, used: Array) -> tuple[dict[int, Array], float]:
     """Probability of each panel of each quantity given the items, and the log evidence."""
-    found = posterior(plan_for(structure), structure.numbers.used)
+    found = posterior(plan_for(structure), used)
     masses = {k: np.exp(x).reshape(-1, NODES).sum(axis=1) for k, x in found.log_nodes.items()}
     return masses, found.log_evidence

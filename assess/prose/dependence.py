@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assess.case.numbers import label_of
+from assess.case.addresses import Address
 from assess.formatting.numbers import credence_text
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def _sentence(curve: xr.Dataset, now: str) -> str:
     """One curve in words: what was stated, and both ends."""
     none, full = (_credence(x) for x in ends(curve))
     name = str(curve["curve"].item())
-    label = name if name in KINDS else label_of(name)
+    label = name if name in KINDS else Address.parse(name).owner
     if name == REPEATS:
         at_one, at_none = "every item that may repeat another merely did", "none did"
     elif curve["kind"].item() == REPEATS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assess.case.addresses import is_address
 from assess.formatting.numbers import decibans_text, share_text
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _leaders(found: xr.Dataset) -> str:
     known = [str(n) for n in lead["input"].values]
     if found.attrs["by"] == "kind":
         known = [_KINDS.get(n, n) for n in known]
-    names = [n if "[" in n else way.format(n) for n in known]
+    names = [n if is_address(n) else way.format(n) for n in known]
     shares = [share_text(float(x)) for x in lead["first"].values]
     error = share_text(float(lead["first_se"][0]))
     words = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.formatting.addresses import in_words
+from assess.case.addresses import in_words
 from assess.formatting.numbers import credence_text, crossing_text, number_text
 
 if TYPE_CHECKING:

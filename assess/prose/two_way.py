@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assess.formatting.addresses import in_words
+from assess.case.addresses import in_words
 from assess.formatting.names import listed
 from assess.formatting.numbers import credence_text, number_text
 

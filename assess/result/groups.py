@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import dimension_of, label_of
+from assess.case.addresses import Kind
+from assess.case.numbers import Numbers, dimension_of
 from assess.kernel.structure import Structure
 from assess.sampling.distributions import Laws
 from assess.sampling.draws import DrawSet
@@ -40,20 +41,20 @@ class Vector(NamedTuple):
         Of reliabilities the positions of the sources, of all others those of the numbers.
     """
 
-    kind: str
+    kind: Kind
     dim: str
     labels: tuple[str, ...]
     positions: Index
 
 
-def uncertain(structure: Structure) -> list[Vector]:
+def uncertain(structure: Structure, numbers: Numbers) -> list[Vector]:
     """The uncertain numbers by kind, in the order in which the kinds first occur."""
-    found: dict[str, list[tuple[str, int]]] = {}
+    found: dict[Kind, list[tuple[str, int]]] = {}
     sources = {name: k for k, name in enumerate(structure.sources)}
-    for k, number in enumerate(structure.numbers.entries):
+    for k, number in enumerate(numbers.entries):
         if number.is_fixed:
             continue
-        label = label_of(number.address)
+        label = number.address.inside
         position = sources.get(label, k) if number.kind == "reliability" else k
         found.setdefault(number.kind, []).append((label, position))
     return [
@@ -69,6 +70,7 @@ def uncertain(structure: Structure) -> list[Vector]:
 
 def drawn(
     structure: Structure,
+    numbers: Numbers,
     draws: DrawSet,
     credence: Array | None = None,
     *,
@@ -79,6 +81,7 @@ def drawn(
     Parameters
     ----------
     structure : Structure
+    numbers : Numbers
     draws : DrawSet
     credence : ndarray, shape (chain, draw, hypothesis), optional
         Credences to use instead of those of the draws.
@@ -100,7 +103,7 @@ def drawn(
         columns["quantity"] = ((*LEAD, "quantity_of"), draws.quantities)
         names = [structure.variables[k] for k in structure.grids]
         coords["quantity_of"] = np.array(names, dtype=object)
-    for vector in uncertain(structure):
+    for vector in uncertain(structure, numbers):
         if vector.kind == "reliability":
             of_kind = draws.reliability[..., vector.positions]
         elif draws.numbers is None:
@@ -135,13 +138,13 @@ def log_likelihood(structure: Structure, draws: DrawSet) -> xr.Dataset:
     return xr.Dataset({"items": ((*LEAD, "item"), terms)}, coords=coords)
 
 
-def log_prior(structure: Structure, laws: Laws, draws: DrawSet) -> xr.Dataset:
+def log_prior(structure: Structure, numbers: Numbers, laws: Laws, draws: DrawSet) -> xr.Dataset:
     """Log-density of each uncertain number as stated, one variable a kind, (chain, draw, ...)."""
     import xarray as xr
 
     columns: dict[str, tuple[tuple[str, ...], Array]] = {}
     coords = _lead(draws)
-    for vector in uncertain(structure):
+    for vector in uncertain(structure, numbers):
         if vector.kind == "reliability":
             densities = [
                 log_density(structure.reliabilities[s], draws.reliability[..., s])
@@ -175,12 +178,15 @@ def _lead(draws: DrawSet) -> dict[str, Array]:
     return {dim: np.arange(n) for dim, n in zip(LEAD, draws.log_evidence.shape, strict=True)}
 
 
-def intervals(structure: Structure, after: DrawSet, stated: DrawSet, mass: float) -> xr.Dataset:
+def intervals(
+    structure: Structure, numbers: Numbers, after: DrawSet, stated: DrawSet, mass: float
+) -> xr.Dataset:
     """The spreads that a summary quotes, each under its own name.
 
     Parameters
     ----------
     structure : Structure
+    numbers : Numbers
     after, stated : DrawSet
         Draws given the items, and as stated.
     mass : float
@@ -204,7 +210,7 @@ def intervals(structure: Structure, after: DrawSet, stated: DrawSet, mass: float
             return np.empty((3, 0))
         return np.asarray(np.nanquantile(flat, levels, axis=0))
 
-    count = sum(len(v.labels) for v in uncertain(structure))
+    count = sum(len(v.labels) for v in uncertain(structure, numbers))
     credence, robustness = ends(after.credence), ends(stated.credence)
     data = xr.Dataset(
         {

@@ -48,7 +48,7 @@ def tree_of(
 
     structure = prepared.structure
     items = np.array(structure.items, dtype=object)
-    watched = guards(prepared.case, prepared.selection, structure.numbers.entries)
+    watched = guards(prepared.case, prepared.selection, prepared.numbers.entries)
     warnings = (*prepared.selection.warnings, *notes, *watched)
     attributes = {
         "engine": engine,
@@ -65,7 +65,7 @@ def tree_of(
         "/observed_data": xr.Dataset(
             {"items": ("item", np.ones(len(items), dtype=np.int64))}, coords={"item": items}
         ),
-        "/constant_data": table_of(structure.numbers, MASS),
+        "/constant_data": table_of(prepared.numbers, MASS),
     }
     return xr.DataTree.from_dict(whole)
 
@@ -76,10 +76,10 @@ def _exact(prepared: Prepared, found: Posterior) -> xr.Dataset:
 
     case, structure = prepared.case, prepared.structure
     split = structure.question_count
-    before = posterior(plan_for(structure.without_items()), structure.numbers.used)
+    before = posterior(plan_for(structure.without_items()), prepared.numbers.used)
     states, priors = found.log_states[:split], before.log_states[:split]
     assumptions = found.log_states[split : split + len(case.assumptions)]
-    copies = structure.repeat < len(structure.numbers)
+    copies = structure.repeat < structure.number_count
     sources: dict[str, Source] = {s.id: s for s in case.sources}
     columns: dict[str, Any] = {
         "credence": ("hypothesis", np.concatenate([credences(s) for s in states])),
@@ -93,7 +93,7 @@ def _exact(prepared: Prepared, found: Posterior) -> xr.Dataset:
         "holds": ("assumption", np.array([credences(s)[0] for s in assumptions])),
         "holds_prior": ("assumption", np.array([a.holds.mean for a in case.assumptions])),
         "repeats": ("copy", found.repeats[copies]),
-        "repeats_prior": ("copy", structure.numbers.used[structure.repeat[copies]]),
+        "repeats_prior": ("copy", prepared.numbers.used[structure.repeat[copies]]),
         "tracked": ("item", found.tracked),
         "log_evidence": ((), found.log_evidence),
     }

@@ -75,7 +75,7 @@ class Ancestry:
 
     def __init__(self, plan: Plan, laws: Laws) -> None:
         self.plan, self.laws = plan, laws
-        inputs = Inputs.of(plan, plan.structure.numbers.used[:, None])
+        inputs = Inputs.of(plan, laws.used[:, None])
         self.tables = plan.network.up(factors(plan, inputs))
         self.parts = [_part(bucket, inputs) for bucket in plan.buckets]
         structure = plan.structure
@@ -214,7 +214,7 @@ class Ancestry:
     def _used(self, states: Index, modes: Index) -> tuple[Mask, Mask]:
         """Which numbers were used as they are, and which by their complement, (number, size)."""
         structure = self.plan.structure
-        n, size = len(structure.numbers), states.shape[1]
+        n, size = structure.number_count, states.shape[1]
         used = np.zeros((2 * n + 1, size), dtype=bool)  # the last row takes constants
         column = np.arange(size)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import Number
+from assess.case.numbers import Number, Numbers
 from assess.kernel.structure import Structure
 from priors.forms.pieces import Pieces, draws, log_density, tilted
 from priors.forms.probability import Form
@@ -209,9 +209,9 @@ def _log_dirichlet(values: Array, parameters: Array) -> Array:
         return np.asarray(constant + ((parameters - 1.0) * np.log(shares)).sum(axis=-1))
 
 
-def laws_of(structure: Structure) -> Laws:
-    """The laws of the uncertain numbers of a structure, its sources' reliabilities excepted."""
-    entries = structure.numbers.entries
+def laws_of(structure: Structure, numbers: Numbers) -> Laws:
+    """The laws of the uncertain numbers of a case, its sources' reliabilities excepted."""
+    entries = numbers.entries
     position: list[int] = []
     pieces: list[Pieces] = []
     ratios: list[tuple[int, Lognormal]] = []
@@ -223,14 +223,14 @@ def laws_of(structure: Structure) -> Laws:
             position.append(k)
             pieces.append(number.form.pieces)
     return Laws(
-        used=structure.numbers.used,
+        used=numbers.used,
         mixtures=Mixtures.of(position, pieces),
         ratios=Ratios(
             np.array([k for k, _ in ratios], dtype=np.intp),
             np.array([np.log(f.lognormal.median) for _, f in ratios]),
             np.array([f.sigma for _, f in ratios]),
         ),
-        rows=tuple(_rows(structure)),
+        rows=tuple(_rows(structure, numbers)),
     )
 
 
@@ -238,9 +238,9 @@ def _is_mixture(number: Number) -> bool:
     return number.kind not in ("prior", "reliability") and not number.is_fixed
 
 
-def _rows(structure: Structure) -> list[tuple[Index, Array]]:
+def _rows(structure: Structure, numbers: Numbers) -> list[tuple[Index, Array]]:
     """Each row of an uncertain prior: its numbers that are not exactly 0 or 1, and parameters."""
-    entries, out = structure.numbers.entries, []
+    entries, out = numbers.entries, []
     for question, (scope, index) in enumerate(structure.roots[: structure.question_count]):
         if question in structure.grids:
             continue

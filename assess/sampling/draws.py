@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.case.numbers import Numbers
 from assess.kernel.chain import ChainRule
 from assess.kernel.plan import Plan, plan_of
 from assess.kernel.structure import Structure
@@ -79,6 +80,8 @@ class Drawer:
     Parameters
     ----------
     structure : Structure
+    numbers : Numbers
+        The stated numbers of the structure.
     plan : Plan, optional
         With nodes enough for the items of each source. Without it there are draws as stated only.
     for_draws : Structure, optional
@@ -86,6 +89,7 @@ class Drawer:
     """
 
     structure: Structure
+    numbers: Numbers
     plan: Plan | None = None
     for_draws: Structure | None = None
 
@@ -104,7 +108,7 @@ class Drawer:
     @cached_property
     def laws(self) -> Laws:
         """The laws of the uncertain numbers."""
-        return laws_of(self.structure)
+        return laws_of(self.structure, self.numbers)
 
     @cached_property
     def before_items(self) -> Ancestry:
@@ -119,7 +123,7 @@ class Drawer:
     @property
     def block(self) -> int:
         """Draws of one block."""
-        widest = max(len(self.structure.items), len(self.structure.numbers), 1)
+        widest = max(len(self.structure.items), self.structure.number_count, 1)
         return max(10, min(BLOCK, _VALUES // widest))
 
     def posterior(self, chains: int, draws: int, seed: int) -> DrawSet:
@@ -161,13 +165,13 @@ class Drawer:
     ) -> DrawSet:
         structure, size = self.structure, self.block
         lead = (chains, draws)
-        keep = len(structure.numbers) * chains * draws <= KEPT
+        keep = structure.number_count * chains * draws <= KEPT
         out = DrawSet(
             credence=np.empty((*lead, len(structure.hypotheses))),
             quantities=np.empty((*lead, len(structure.grids))),
             log_evidence=np.empty(lead),
             reliability=np.empty((*lead, len(structure.sources))),
-            numbers=np.empty((*lead, len(structure.numbers))) if keep else None,
+            numbers=np.empty((*lead, structure.number_count)) if keep else None,
             item_terms=np.empty((*lead, len(structure.items)))
             if with_items and self.chain_rule is not None
             else None,

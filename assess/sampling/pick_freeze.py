@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import Numbers
 from assess.kernel.plan import Plan, plan_of
 from assess.kernel.structure import Structure
 from assess.kernel.weigh import Inputs, chunks, factors, log_states, weigh
@@ -40,7 +39,7 @@ class Exchange:
 
     def __init__(self, plan: Plan, a: Array, b: Array, question: int) -> None:
         self.plan, self.a, self.b, self.question = plan, a, b, question
-        self.count = len(plan.structure.numbers)
+        self.count = plan.structure.number_count
         self.tables = self._tables()
 
     def weighed(self, values: Array) -> Array:
@@ -104,7 +103,7 @@ class Exchange:
 
 
 def _inputs(plan: Plan, values: Array) -> Inputs:
-    count = len(plan.structure.numbers)
+    count = plan.structure.number_count
     numbers, nodes = values[:, :count].T, values[:, count:].T
     return Inputs.of(plan, np.ascontiguousarray(numbers), np.ascontiguousarray(nodes))
 
@@ -118,7 +117,7 @@ class _Part(NamedTuple):
 
 def _part_with(structure: Structure, columns: Index) -> _Part:
     """The items in which some of the numbers and reliabilities occur."""
-    items, count = _items_with(structure, columns), len(structure.numbers)
+    items, count = _items_with(structure, columns), structure.number_count
     tables = (structure.likelihood, structure.if_unreliable, structure.repeat, structure.if_copied)
     indices = [t[items] for t in tables] + [index for _, index in structure.roots]
     used = np.unique(np.concatenate([index.ravel() for index in indices]))
@@ -132,7 +131,7 @@ def _part_with(structure: Structure, columns: Index) -> _Part:
     at = {s: k for k, s in enumerate(sources)}
     short = replace(
         structure,
-        numbers=Numbers(tuple(structure.numbers.entries[k] for k in numbers)),
+        number_count=len(numbers),
         roots=tuple((scope, place[index]) for scope, index in structure.roots),
         sources=tuple(structure.sources[s] for s in sources),
         reliabilities=tuple(structure.reliabilities[s] for s in sources),
@@ -150,7 +149,7 @@ def _part_with(structure: Structure, columns: Index) -> _Part:
 
 
 def _items_with(structure: Structure, columns: Index) -> Index:
-    n = len(structure.numbers)
+    n = structure.number_count
     own = np.zeros(2 * n + len(structure.constants), dtype=bool)
     numbers = columns[columns < n]
     own[numbers] = own[numbers + n] = True

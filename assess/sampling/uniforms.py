@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import label_of
+from assess.case.addresses import Address, Kind
+from assess.case.numbers import Numbers
 from assess.kernel.structure import Structure
 from assess.sampling.distributions import laws_of
 from priors.forms.pieces import Pieces, mean
@@ -32,59 +33,63 @@ class Input:
 
     Attributes
     ----------
-    address : str
+    address : Address
         Of the number; of a prior that of its question, such as `prior[missiles]`.
-    kind : str
     columns : ndarray
         Positions among the numbers, then (from the number of numbers on) among the sources.
     law : callable
         From uniform numbers (point, column) to the values that enter the weighing.
     """
 
-    address: str
-    kind: str
+    address: Address
     columns: Index
     law: Callable[[Array], Array]
 
+    @property
+    def kind(self) -> Kind:
+        """What the number says."""
+        return self.address.kind
 
-def inputs_of(structure: Structure) -> list[Input]:
+
+def inputs_of(structure: Structure, numbers: Numbers) -> list[Input]:
     """All inputs of a structure that are uncertain as stated, in the order of the case.
 
     A source that is reliable or not once for all (`persistent`) is one of them: which of the two it
     is, nobody knows. Numbers that shape the distribution of a quantity or a claim are not.
     """
-    laws, entries = laws_of(structure), structure.numbers.entries
+    laws, entries = laws_of(structure, numbers), numbers.entries
     found: list[Input] = []
     for k, pieces in zip(laws.mixtures.position, laws.mixtures.pieces, strict=True):
-        found.append(_one(entries[k].address, entries[k].kind, int(k), _of_pieces(pieces)))
+        found.append(_one(entries[k].address, int(k), _of_pieces(pieces)))
     ratios = laws.ratios
     for k, centre, sigma in zip(ratios.position, ratios.mean, ratios.sigma, strict=True):
         law = _of_ratio(float(centre), float(sigma))
-        found.append(_one(entries[k].address, entries[k].kind, int(k), law))
+        found.append(_one(entries[k].address, int(k), law))
     for row, parameters in laws.rows:
         if len(row) > 1:  # a single open number of a row is known by the others
             law = _of_row(parameters, float(laws.used[row].sum()))
-            found.append(Input(_of_question(structure, int(row[0])), "prior", row, law))
+            found.append(Input(_of_question(structure, numbers, int(row[0])), row, law))
     count = len(entries)
     for s, pieces in enumerate(structure.reliabilities):
         if len({(p.low, p.high) for p in pieces}) > 1 or pieces[0].low < pieces[0].high:
-            address = f"reliability[{structure.sources[s]}]"
-            found.append(_one(address, "reliability", count + s, _of_pieces(pieces)))
+            address = Address("reliability", structure.sources[s])
+            found.append(_one(address, count + s, _of_pieces(pieces)))
     places = {n.address: k for k, n in enumerate(entries)}
     return sorted(found, key=lambda i: places.get(i.address, int(i.columns[0])))
 
 
-def values_at(structure: Structure, inputs: list[Input], uniform: Array) -> Array:
+def values_at(structure: Structure, numbers: Numbers, inputs: list[Input], uniform: Array) -> Array:
     """Values of all numbers, then of all reliabilities, (point, column).
 
     Parameters
     ----------
     structure : Structure
+    numbers : Numbers
     inputs : list of Input
     uniform : ndarray, shape (point, dimension)
         Between 0 and 1, as many dimensions as the inputs have columns together.
     """
-    fixed = [*structure.numbers.used, *(mean(p) for p in structure.reliabilities)]
+    fixed = [*numbers.used, *(mean(p) for p in structure.reliabilities)]
     out = np.tile(np.array(fixed, dtype=float), (len(uniform), 1))
     ends = np.cumsum([0, *(len(i.columns) for i in inputs)])
 
@@ -97,8 +102,8 @@ def values_at(structure: Structure, inputs: list[Input], uniform: Array) -> Arra
     return out
 
 
-def _one(address: str, kind: str, column: int, law: Callable[[Array], Array]) -> Input:
-    return Input(address, kind, np.array([column], dtype=np.intp), law)
+def _one(address: Address, column: int, law: Callable[[Array], Array]) -> Input:
+    return Input(address, np.array([column], dtype=np.intp), law)
 
 
 def _of_pieces(pieces: Pieces) -> Callable[[Array], Array]:
@@ -151,16 +156,14 @@ def _of_row(parameters: Array, free: float) -> Callable[[Array], Array]:
     return law
 
 
-def _of_question(structure: Structure, position: int) -> str:
+def _of_question(structure: Structure, numbers: Numbers, position: int) -> Address:
     """What the numbers of one prior are called together: as one of them, but by their question."""
-    known = {n.address for n in structure.numbers.entries}
+    known = {n.address for n in numbers.entries}
     for question, (_, index) in enumerate(structure.roots[: structure.question_count]):
         if position in index:
-            _, bar, condition = label_of(structure.numbers.entries[position].address).partition(
-                " | "
-            )
-            name = f"prior[{structure.variables[question]}{bar}{condition}]"
+            own, name = numbers.entries[position].address, structure.variables[question]
+            address = replace(own, owner=name)
             # a hypothesis may be called as its question is
-            return name if name not in known else name.replace("prior[", "prior[all of ", 1)
+            return replace(own, owner=f"all of {name}") if address in known else address
     msg = f"number {position} is not a prior"
     raise ValueError(msg)

@@ -169,7 +169,7 @@ def _shares(weights: Mapping[str, float] | ArrayLike | None, names: list[str]) -
 
 def _numbers(chosen: Sequence[Selected], mass: float) -> tuple[dict[str, Any], int]:
     """The numbers that not all state alike, and how many are stated in all."""
-    tables = [{n.address: n for n in s.structure.numbers.entries} for s in chosen]
+    tables = [{n.address: n for n in s.numbers.entries} for s in chosen]
     addresses = list(dict.fromkeys(a for t in tables for a in t))
     rows = []
     for address in addresses:
@@ -189,7 +189,7 @@ def _numbers(chosen: Sequence[Selected], mass: float) -> tuple[dict[str, Any], i
     columns["differs"] = ("number", np.array(differs, dtype=bool))
     columns["apart"] = ("number", apart[order], {"units": "decibans"})
     columns["kind"] = ("number", np.array(kinds, dtype=object))
-    columns["number"] = ("number", np.array([rows[k][0] for k in order], dtype=object))
+    columns["number"] = ("number", np.array([str(rows[k][0]) for k in order], dtype=object))
     return columns, len(addresses)
 
 

@@ -145,7 +145,7 @@ def credal_bounds(
 def _dataset(exact: xr.Dataset, box: Box, parts: list[Part], found: list[Extremes]) -> xr.Dataset:
     import xarray as xr
 
-    entries = box.structure.numbers.entries
+    entries = box.prepared.numbers.entries
     moved = np.flatnonzero(box.moved)
     ratio = np.array([n.kind == "ratio" for n in entries], dtype=bool)[moved]
 
@@ -181,7 +181,7 @@ def _dataset(exact: xr.Dataset, box: Box, parts: list[Part], found: list[Extreme
             "bound": np.array(["low", "high"], dtype=object),
             "hypothesis": exact["hypothesis"].values,
             "question": ("hypothesis", exact["question"].values),
-            "number": np.array([entries[k].address for k in moved], dtype=object),
+            "number": np.array([str(entries[k].address) for k in moved], dtype=object),
         },
         attrs={
             "reading": "credal_bounds",

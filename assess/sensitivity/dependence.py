@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import label_of
+from assess.case.addresses import Address, is_address
 from assess.errors import UnknownNameError
 from assess.kernel.plan import Plan
 from assess.kernel.quadrature import beta_nodes
@@ -155,6 +155,11 @@ class _Curve(NamedTuple):
     stated: list[float]
     on_curve: bool
 
+    @property
+    def owner(self) -> str:
+        """The item or source that the curve is of; empty for a curve of all together."""
+        return "" if self.name in KINDS else Address.parse(self.name).owner
+
 
 @dataclass(frozen=True)
 class _Dependent:
@@ -169,7 +174,7 @@ class _Dependent:
     @classmethod
     def of(cls, prepared: Prepared, question: int) -> _Dependent:
         s = prepared.structure
-        kinds = [n.kind for n in s.numbers.entries]
+        kinds = [n.kind for n in prepared.numbers.entries]
         repeats = [k for k, kind in enumerate(kinds) if kind == "repeats"]
         counts = np.zeros(len(s.sources), dtype=int)
         for path in s.paths:
@@ -195,7 +200,7 @@ class _Dependent:
         alone = [c.members[0] for c in chosen if c.kind == SOURCES and len(c.members) == 1]
         remaining: Iterator[Array] = iter(())
         if alone:
-            variants = Variants(self.plan, self.prepared.structure.numbers.used)
+            variants = Variants(self.plan, self.prepared.numbers.used)
             logs = variants.with_laws([self._law(k, position) for k in alone])[0][self.question]
             remaining = iter(logs.reshape(len(alone), len(position), -1))
         out = []
@@ -210,7 +215,7 @@ class _Dependent:
         return out
 
     def _repeating(self, members: list[int], position: Array) -> list[Array]:
-        numbers = np.tile(self.prepared.structure.numbers.used, (len(position), 1))
+        numbers = np.tile(self.prepared.numbers.used, (len(position), 1))
         numbers[:, members] = position[:, None]
         return weigh(self.plan, numbers)[0]
 
@@ -220,7 +225,7 @@ class _Dependent:
         for k in members:
             law, span = self._law(k, position), slice(*self.plan.node_span[k])
             nodes[:, span], weights[:, span] = law.nodes, law.log_weights
-        used = self.prepared.structure.numbers.used
+        used = self.prepared.numbers.used
         numbers = np.broadcast_to(used, (len(position), len(used)))
         return weigh(self.plan, numbers, nodes, weights)[0]
 
@@ -278,7 +283,7 @@ def _chosen(case: _Dependent, what: str | None) -> list[_Curve]:
         return together + (single[SOURCES] if len(single[SOURCES]) > 1 else [])
     if what in every:
         return [every[what]]
-    found = [c for name, c in every.items() if "[" in name and label_of(name) == what]
+    found = [c for c in every.values() if c.owner == what]
     if len(found) == 1:
         return found
     if found:
@@ -290,15 +295,15 @@ def _chosen(case: _Dependent, what: str | None) -> list[_Curve]:
 
 def _every(case: _Dependent) -> dict[str, _Curve]:
     """Every curve that there is, by name."""
-    s = case.prepared.structure
+    s, numbers = case.prepared.structure, case.prepared.numbers
     singles = [
         _Curve(
-            s.numbers.entries[k].address, REPEATS, [k], [float(s.numbers.used[k])], on_curve=True
+            str(numbers.entries[k].address), REPEATS, [k], [float(numbers.used[k])], on_curve=True
         )
         for k in case.repeats
     ]
     for k in case.sources:
-        name, pieces = f"reliability[{s.sources[k]}]", s.reliabilities[k]
+        name, pieces = str(Address("reliability", s.sources[k])), s.reliabilities[k]
         singles.append(_Curve(name, SOURCES, [k], [correlation(pieces)], on_curve=_is_beta(pieces)))
     every = {}
     for kind in KINDS:
@@ -321,7 +326,7 @@ def _is_beta(pieces: Pieces) -> bool:
 def _unknown(case: _Dependent, what: str, every: dict[str, _Curve]) -> ValueError:
     """Why there is no such curve."""
     s = case.prepared.structure
-    name = label_of(what) if what.endswith("]") and "[" in what else what
+    name = _owner(what)
     if what == REPEATS:
         return ValueError("no item of this case is stated as a possible repeat of another")
     if what == SOURCES:
@@ -335,8 +340,13 @@ def _unknown(case: _Dependent, what: str, every: dict[str, _Curve]) -> ValueErro
         return ValueError(
             f"item {name!r} is not stated as a possible repeat of another (`repeats`)"
         )
-    names = [label_of(c) if "[" in c else c for c in every]
+    names = [c.owner or c.name for c in every.values()]
     return UnknownNameError(what, names, "dependent item or source")
+
+
+def _owner(what: str) -> str:
+    """The item or source that an address belongs to; what is no address as it is."""
+    return Address.parse(what).owner if is_address(what) else what
 
 
 # --- in words -------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.case.addresses import Address
 from assess.errors import UnknownNameError
 from assess.kernel.changes import left_out
 from assess.kernel.logs import difference, log_odds
@@ -173,12 +174,12 @@ def _without(prepared: Prepared, kinds: list[Kind]) -> tuple[list[Array], Array]
 
 def _settled(prepared: Prepared) -> tuple[list[Kind], list[Array], Array]:
     """Every assumption set to hold and to fail."""
-    stated = prepared.structure.numbers
+    stated = prepared.numbers
     names = [a.id for a in prepared.case.assumptions]
     # without any assumption one version goes through all the same, for the shapes of the answer
     numbers = np.tile(stated.used, (max(2 * len(names), 1), 1))
     for k, name in enumerate(names):
-        numbers[2 * k : 2 * k + 2, stated.position[f"holds[{name}]"]] = 1.0, 0.0
+        numbers[2 * k : 2 * k + 2, stated.at[Address("holds", name)]] = 1.0, 0.0
     states, evidence = weigh(prepared.plan, numbers)
     kinds = [Kind(f"{name} {state}", []) for name in names for state in (HOLDS, FAILS)]
     return kinds, [s[: len(kinds)] for s in states], evidence[: len(kinds)]

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.case.numbers import Number, as_stated, check_mass
-from assess.formatting.addresses import meaning
 from assess.kernel.logs import probability_to_log_odds
 from assess.what_if.curves import Curves
 from priors.odds import nats_to_decibans
@@ -196,7 +195,7 @@ def _dataset(curves: Curves, positions: Index, points: int, mass: float) -> xr.D
             "denominator": (("number", "coefficient"), denominator),
         },
         coords={
-            "number": np.array([e.address for e in entries], dtype=object),
+            "number": np.array([str(e.address) for e in entries], dtype=object),
             "hypothesis": np.array(curves.names, dtype=object),
             "coefficient": np.array(["linear", "constant"], dtype=object),
         },
@@ -208,7 +207,7 @@ def _dataset(curves: Curves, positions: Index, points: int, mass: float) -> xr.D
 
 def _meaning(number: Number) -> str:
     """What it is that is moved."""
-    words = meaning(number.address)
+    words = number.address.meaning
     if number.is_fixed or number.kind in ("prior", "ratio"):
         return words
     return f"mean of {words}" + ("; its worth stays" if number.kind == "reliability" else "")

@@ -138,7 +138,7 @@ def _prior_of(curves: Curves) -> int:
     """Position of the one prior of the hypothesis."""
     moves, target = curves.moves, curves.target
     scope, index = moves.structure.roots[target.question]
-    if index.min() >= len(moves.structure.numbers):
+    if index.min() >= len(moves.numbers):
         msg = (
             f"{target.question_id} is about a quantity: its prior is a distribution, and the prior "
             f"of {target.label} is no number that could be moved by itself"
@@ -146,7 +146,7 @@ def _prior_of(curves: Curves) -> int:
         raise ValueError(msg)
     own = np.take(index, target.hypothesis, axis=scope.index(target.question))
     if own.ndim:
-        rows = [curves.number(int(k)).address for k in own.ravel()]
+        rows = [str(curves.number(int(k)).address) for k in own.ravel()]
         msg = (
             f"{target.question_id} is linked: {target.label} has a prior for each state of the "
             f"questions it is given, and moving all of them is not moving one number; use "

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import label_of
 from assess.errors import UnknownNameError
 from assess.formatting.names import listed, shown
 from assess.kernel.logs import log_odds
@@ -128,17 +127,18 @@ def sobol(
     import xarray as xr
 
     _check(by, points, seed)
-    structure, drawer = _drawer(result)
+    drawer = _drawer(result)
+    structure = drawer.structure
     target = target_of(result, hypothesis, against)
-    inputs = inputs_of(structure)
+    inputs = inputs_of(structure, drawer.numbers)
     groups = list(_groups(structure, inputs, by))
-    a, b = _points(structure, inputs, points, seed)
+    a, b = _points(drawer, inputs, points, seed)
     exchange = Exchange(drawer.known_plan, a, b, target.question)
 
     def finite(states: Array) -> Array:
         odds = log_odds(states, target.hypothesis, target.against)
         if not np.isfinite(odds).all():
-            raise ValueError(_infinite(result, structure, target))
+            raise ValueError(_infinite(result, drawer, target))
         return odds
 
     f_ab = at_once(lambda g: finite(exchange.exchanged(g)), [g.columns for g in groups])
@@ -196,22 +196,21 @@ def _is_whole(value: object, least: int) -> TypeGuard[int]:
     return int(value) >= least
 
 
-def _drawer(result: xr.DataTree) -> tuple[Structure, Drawer]:
+def _drawer(result: xr.DataTree) -> Drawer:
     """What weighs a case given all its numbers: that can be done even where only draws can sum."""
     case = case_of(result)
     if "exact" in result.children:
         prepared = prepared_from(result)
-        return prepared.structure, Drawer(prepared.structure, for_draws=prepared.for_draws)
-    structure = selected(case, str(result.attrs["as_of"]) or None).structure
-    return structure, Drawer(structure)
+        return Drawer(prepared.structure, prepared.numbers, for_draws=prepared.for_draws)
+    found = selected(case, str(result.attrs["as_of"]) or None)
+    return Drawer(found.structure, found.numbers)
 
 
-def _points(
-    structure: Structure, inputs: list[Input], points: int, seed: int
-) -> tuple[Array, Array]:
+def _points(drawer: Drawer, inputs: list[Input], points: int, seed: int) -> tuple[Array, Array]:
     """The two independent sets of values, (point, column)."""
+    structure, numbers = drawer.structure, drawer.numbers
     dimensions = sum(len(i.columns) for i in inputs)
-    columns = len(structure.numbers) + len(structure.sources)
+    columns = structure.number_count + len(structure.sources)
     if dimensions > MOST_DIMENSIONS or 2 * points * columns > _MOST_VALUES:
         most = 1 << int(np.log2(_MOST_VALUES // (2 * columns)))
         allowed = (
@@ -222,20 +221,22 @@ def _points(
         msg = f"{dimensions:,} uncertain numbers at {points:,} points are too many: {allowed}"
         raise ValueError(msg)
     if not dimensions:
-        even = values_at(structure, inputs, np.empty((points, 0)))
+        even = values_at(structure, numbers, inputs, np.empty((points, 0)))
         return even, even
     a, b = uniform_points(points, dimensions, seed)
-    return values_at(structure, inputs, a), values_at(structure, inputs, b)
+    return values_at(structure, numbers, inputs, a), values_at(structure, numbers, inputs, b)
 
 
-def _infinite(result: xr.DataTree, structure: Structure, target: Target) -> str:
+def _infinite(result: xr.DataTree, drawer: Drawer, target: Target) -> str:
     """Why the log-odds cannot be divided: what was stated as exactly 0 or 1."""
     zeros = [
-        n.address for n in structure.numbers.entries if n.kind == "prior" and n.value in (0.0, 1.0)
+        str(n.address)
+        for n in drawer.numbers.entries
+        if n.kind == "prior" and n.value in (0.0, 1.0)
     ]
     if "exact" in result.children:
         barring = prepared_from(result).variants.barring_items()
-        zeros += [f"items[{structure.items[k]}]" for k in barring]
+        zeros += [f"items[{drawer.structure.items[k]}]" for k in barring]
     what = f"; it is {listed(zeros)} that can rule something out" if zeros else ""
     return (
         f"the log-odds of {target.label!r} against {target.against_label} are infinite at some "
@@ -270,13 +271,13 @@ def _groups(structure: Structure, inputs: list[Input], by: By) -> Iterator[_Grou
 
 def _group_of(structure: Structure, one: Input, by: By) -> str:
     if by == "number":
-        return one.address
+        return str(one.address)
     if by == "kind":
         return one.kind
     if one.kind in _OF_THE_WHOLE:
         own = by == "source" and one.kind == "reliability"
-        return label_of(one.address) if own else one.address
-    item = label_of(one.address).split(", ")[0]
+        return one.address.inside if own else str(one.address)
+    item = one.address.owner
     if by == "item":
         return item
     path = structure.paths[structure.items.index(item)]

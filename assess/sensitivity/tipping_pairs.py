@@ -98,12 +98,12 @@ def tipping_pairs(
     found = _nearest(lead)
     found.sort(key=lambda x: x["change"])
     within = _within(lead, mass)
-    entries = prepared.structure.numbers.entries
+    entries = prepared.numbers.entries
     table: dict[str, list[Any]] = {k: [] for k in _COLUMNS}
     for x in found:
         for word in ("first", "second"):
             number = entries[x[word]]
-            table[word].append(number.address)
+            table[word].append(str(number.address))
             table[f"{word}_at"].append(float(as_stated(x[f"{word}_at"], number.kind == "ratio")))
             table[f"{word}_value"].append(
                 float(as_stated(moves.used[x[word]], number.kind == "ratio"))
@@ -252,7 +252,7 @@ def _within(lead: _Lead, mass: float) -> NDArray[np.bool_]:
     Linear in either number, the leader is least ahead at a corner of the two ranges. A number
     without a range stays where it is; a pair of two such is never within.
     """
-    entries = lead.moves.structure.numbers.entries
+    entries = lead.moves.numbers.entries
     count = len(lead.first)
     if not count:
         return np.zeros(0, dtype=bool)

@@ -131,7 +131,7 @@ def tipping_points(
     credence = float(own["credence"].values[target.hypothesis])
     now = load_scale(scale).region(credence)
     events = _events(names, leader, target.hypothesis, credence, threshold, scale)
-    entries = prepared.structure.numbers.entries
+    entries = prepared.numbers.entries
     positions = moves.movable
     columns: dict[str, tuple[Any, ...]] = {}
     ranges = np.array([stated_range(entries[k], mass) for k in positions]).reshape(-1, 2)
@@ -152,7 +152,9 @@ def tipping_points(
     count = len(whole.groups)
     marginal = whole.marginals(np.arange(count), np.zeros(count))
     kinds = [entries[k].kind for k in positions] + ["prior"] * count
-    addresses = [entries[k].address for k in positions] + [g[0] for g in whole.groups]
+    addresses = [
+        str(a) for a in (*(entries[k].address for k in positions), *(g[0] for g in whole.groups))
+    ]
     columns = {
         "value": ("number", np.append([entries[k].value for k in positions], marginal)),
         "used": ("number", np.append(as_stated(moves.used[positions], ratio), marginal)),
@@ -163,7 +165,7 @@ def tipping_points(
     }
     return xr.Dataset(
         columns,
-        coords={"number": np.array(addresses, dtype=object)},
+        coords={"number": np.array([str(a) for a in addresses], dtype=object)},
         attrs={
             **target.attrs,
             "reading": "tipping_points",
@@ -238,7 +240,7 @@ def _columns(
 ) -> dict[str, tuple[Any, ...]]:
     """The nearest value at which an event happens, for every number that can be moved."""
     positions = moves.movable
-    entries = moves.structure.numbers.entries
+    entries = moves.numbers.entries
     used = moves.used[positions]
     flat = found.reshape(len(positions), found.shape[1] * found.shape[2])
     odds = nats_to_decibans(probability_to_log_odds(flat))

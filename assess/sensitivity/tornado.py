@@ -103,14 +103,14 @@ def tornado(
             "swing": ("number", swing[order]),
             "kind": ("number", np.array([r.number.kind for r in chosen], dtype=object)),
         },
-        coords={"number": np.array([r.number.address for r in chosen], dtype=object)},
+        coords={"number": np.array([str(r.number.address) for r in chosen], dtype=object)},
         attrs={
             "reading": "tornado",
             **target.attrs,
             "credence": credence,
             "mass": mass,
             "vary_fixed": 0.0 if vary_fixed is None else vary_fixed,
-            "fixed": len(prepared.structure.numbers) - len(ranges),
+            "fixed": prepared.structure.number_count - len(ranges),
             "persistent": sum(isinstance(r.number.form, Persistent) for r in ranges),
             "title": prepared.case.title,
         },
@@ -119,7 +119,7 @@ def tornado(
 
 def _ranges(prepared: Prepared, mass: float, vary_fixed: float | None) -> list[_Range]:
     ranges = []
-    for k, number in enumerate(prepared.structure.numbers.entries):
+    for k, number in enumerate(prepared.numbers.entries):
         if isinstance(number.form, Persistent):
             # reliable in everything or in nothing: these are its two values, whatever the mass
             ranges.append(_Range(k, number, 0.0, 1.0))
@@ -154,7 +154,7 @@ def _credences(prepared: Prepared, target: Target, ranges: list[_Range]) -> Arra
         items = np.array([owner[int(p)] for p in positions], dtype=np.intp)
         fill("item", variants.weigh(changed(items, positions, np.array(values)))[0])
     if own := rows.get("source"):
-        names = [ranges[k].number.address[len("reliability[") : -1] for k in own]
+        names = [ranges[k].number.address.owner for k in own]
         sources = np.repeat([structure.sources.index(n) for n in names], 2)
         fill("source", variants.known_reliability(sources, both[own].ravel()))
     if own := rows.get("root"):
@@ -166,7 +166,7 @@ def _credences(prepared: Prepared, target: Target, ranges: list[_Range]) -> Arra
 def _owners(prepared: Prepared) -> dict[int, int]:
     """The item that each number belongs to; priors, reliabilities and assumptions have none."""
     structure = prepared.structure
-    n = len(structure.numbers)
+    n = structure.number_count
     owner: dict[int, int] = {}
     for i in range(len(structure.items)):
         rows = (structure.likelihood[i], structure.if_unreliable[i])
@@ -178,11 +178,11 @@ def _owners(prepared: Prepared) -> dict[int, int]:
 
 def _moved(prepared: Prepared, r: _Range) -> Array:
     """All numbers with a prior or an assumption at either end, (2, number)."""
-    numbers = np.tile(prepared.structure.numbers.used, (2, 1))
+    numbers = np.tile(prepared.numbers.used, (2, 1))
     numbers[:, r.position] = r.low, r.high
     if r.number.kind == "prior":
         row = _same_prior(prepared, r.position)
-        stated = prepared.structure.numbers.used[r.position]
+        stated = prepared.numbers.used[r.position]
         rest = [k for k in row if k != r.position]
         for end, value in enumerate((r.low, r.high)):
             numbers[end, rest] *= (1.0 - value) / (1.0 - stated)

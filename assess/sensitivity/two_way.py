@@ -98,7 +98,7 @@ def two_way(
     if i == j or (same_row(moves, i, j) and len(moves.rows[i]) == 2):
         msg = f"{first} and {second} are one number: moving the one moves the other"
         raise ValueError(msg)
-    entries = prepared.structure.numbers.entries
+    entries = prepared.numbers.entries
     axes = [_axis(entries[k].kind == "ratio", entries[k].value, points) for k in (i, j)]
     at = _Pair(moves, target.question, i, j)
     credence = at.credences(*axes)
@@ -118,7 +118,7 @@ def two_way(
             f"{word}_low": low,
             f"{word}_high": high,
             f"{word}_kind": entries[k].kind,
-            f"{word}_number": entries[k].address,
+            f"{word}_number": str(entries[k].address),
         }
     return xr.Dataset(
         {
@@ -158,7 +158,7 @@ class _Pair(NamedTuple):
 
     def credences(self, first: Array, second: Array) -> Array:
         """Credences at every combination of values as stated, (first, second, hypothesis)."""
-        entries = self.moves.structure.numbers.entries
+        entries = self.moves.numbers.entries
         values = [
             np.array([entries[k].entering(float(v)) for v in axis])
             for k, axis in ((self.first, first), (self.second, second))

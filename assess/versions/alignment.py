@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assess.case.model import Case
+from assess.case.numbers import Numbers, numbers_of
 from assess.case.selection import Selection
 from assess.formatting.names import listed, shown
 from assess.kernel.grid import Grid
@@ -37,6 +38,7 @@ class Version:
 
     case: Case
     items: tuple[Item, ...]
+    numbers: Numbers
     structure: Structure
     excluded: frozenset[str]
 
@@ -100,9 +102,10 @@ def aligned(first: Selected, second: Selected, names: tuple[str, str]) -> tuple[
     grids = _shared_grids(first, second, names)
     found = []
     for case, own, choice in zip(cases, items, choices, strict=True):
-        structure = structure_of(case, choice, grids)
+        numbers = numbers_of(case, choice)
+        structure = structure_of(case, choice, numbers, grids)
         excluded = frozenset(s.id for s in case.sources if s.is_excluded)
-        found.append(Version(case, own, structure, excluded))
+        found.append(Version(case, own, numbers, structure, excluded))
     return found[0], found[1]
 
 

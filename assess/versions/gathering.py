@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import Number, label_of
+from assess.case.addresses import Address
+from assess.case.numbers import Number
 from assess.formatting.numbers import number_text
 from assess.kernel.structure import extended
 from assess.versions.alignment import Version
@@ -56,7 +57,9 @@ class _Key:
     text: str = ""
     disputed: bool = False
     only: str = ""
-    said: tuple[dict[str, Number], dict[str, Number]] = field(default_factory=lambda: ({}, {}))
+    said: tuple[dict[Address, Number], dict[Address, Number]] = field(
+        default_factory=lambda: ({}, {})
+    )
     words: tuple[str, str] | None = None
 
 
@@ -65,9 +68,7 @@ class _Gatherer:
 
     def __init__(self, first: Version, second: Version, *, by_number: bool) -> None:
         self.versions = (first, second)
-        self.vectors = tuple(
-            extended(v.structure.numbers.used, v.structure.constants) for v in self.versions
-        )
+        self.vectors = tuple(extended(v.numbers.used, v.structure.constants) for v in self.versions)
         self.by_number = by_number
         self.values: tuple[list[Array], list[Array]] = ([], [])
         self.count = 0
@@ -91,7 +92,7 @@ class _Gatherer:
 
     def stated(self, side: int, index: Iterable[int]) -> list[Number | None]:
         """The stated number behind each index of a version's structure; None for a constant."""
-        entries = self.versions[side].structure.numbers.entries
+        entries = self.versions[side].numbers.entries
         n = len(entries)
         return [entries[k % n] if k < 2 * n else None for k in map(int, index)]
 
@@ -154,18 +155,17 @@ def _apart(one: Number, two: Number) -> bool:
 
 
 def _word(number: Number) -> str:
-    inside = label_of(number.address)
+    address = number.address
     value = number_text(number.value)
     match number.kind:
         case "prior":
-            word = inside
+            word = address.inside
         case "reliability" | "holds":
             word = ""
         case "likelihood" | "chance":
-            word = inside.rpartition(", ")[2]
+            word = address.state
         case "if_unreliable":
-            _, comma, hypothesis = inside.rpartition(", ")
-            word = f"{hypothesis} if unreliable" if comma else "if unreliable"
+            word = f"{address.state} if unreliable".lstrip()
         case "repeats":
             word = "a repeat with"
         case _:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import Number, Numbers
+from assess.case.numbers import numbers_of
 from assess.case.selection import Selection
 from assess.kernel.plan import Plan, is_refinable
 from assess.kernel.quadrature import node_count, nodes_of
@@ -187,8 +187,9 @@ def _union(first: Version, second: Version) -> tuple[Structure, tuple[Row, ...]]
             "items": items,
         }
     )
-    structure = structure_of(case, Selection(None, items, ()), first.structure.grids or None)
-    return structure, rows
+    selection = Selection(None, items, ())
+    numbers = numbers_of(case, selection)
+    return structure_of(case, selection, numbers, first.structure.grids or None), rows
 
 
 def _rows(first: Version, second: Version) -> tuple[Row, ...]:
@@ -234,12 +235,9 @@ def _planned(
         columns.append((padded[0][0], padded[1][0], padded[0][1], padded[1][1], owner))
     empty = (*(np.empty(0),) * 4, np.empty(0, dtype=np.intp))
     nodes = _Nodes(*(np.concatenate(c) for c in zip(empty, *columns, strict=True)))
-    numbers = Numbers(
-        tuple(Number(f"slot[{k}]", "likelihood", v) for k, v in enumerate(slots.first.tolist()))
-    )
     bare = replace(
         structure,
-        numbers=numbers,
+        number_count=len(slots.first),
         constants=np.array([0.0, 1.0, 0.5])[: HALF + 1],
         roots=slots.roots,
         reliabilities=tuple(wider),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.case.addresses import Address, Kind
 from assess.case.numbers import Number
 from assess.kernel.structure import Structure
 from assess.versions.gathering import Repeat, Row
@@ -59,7 +60,7 @@ def _place_numbers(g: _Gatherer, row: Row, label: str, size: int) -> tuple[Index
         if g.keys[label].words is None:
             g.note(label, side, [*numbers[-1], *_claimed(g, side, row.item)])
         # a number and its complement, or a constant: what can be exchanged must be of one kind
-        n = len(s.numbers)
+        n = s.number_count
         kinds.append(
             [(x and x.address, bool(k < n)) for x, k in zip(numbers[-1], index, strict=True)]
         )
@@ -67,12 +68,13 @@ def _place_numbers(g: _Gatherer, row: Row, label: str, size: int) -> tuple[Index
     constant = np.array([x is None for x in numbers[0]])
     alike = kinds[0] == kinds[1] and bool((values[0] == values[1])[constant].all())
     if g.by_number and row.on == (True, True) and alike:
-        labels = [x.address if x is not None else label for x in numbers[0]]
+        labels = [str(x.address) if x is not None else label for x in numbers[0]]
         for one, two in zip(*numbers, strict=True):
             if one is not None and two is not None:
-                g.key(one.address, "item", name, row.item.text)
-                g.note(one.address, 0, [one])
-                g.note(one.address, 1, [two])
+                own = str(one.address)
+                g.key(own, "item", name, row.item.text)
+                g.note(own, 0, [one])
+                g.note(own, 1, [two])
     places = g.place(values[0], values[1], labels)
     return places[:size], places[size:]
 
@@ -82,9 +84,9 @@ def _claimed(g: _Gatherer, side: int, item: Item) -> list[Number]:
     says = g.versions[side].item[item.id].says
     if says is None:
         return []
-    numbers = g.versions[side].structure.numbers
-    addresses = (f"{says.kind}[{item.id}]", f"spread[{item.id}]")
-    return [numbers.entries[numbers.position[a]] for a in addresses]
+    numbers = g.versions[side].numbers
+    addresses = (Address(says.kind, item.id), Address("spread", item.id))
+    return [numbers.entries[numbers.at[a]] for a in addresses]
 
 
 def _place_repeat(g: _Gatherer, name: str) -> Repeat | None:
@@ -108,15 +110,17 @@ def _place_repeat(g: _Gatherer, name: str) -> Repeat | None:
         [1.0 if r is None or r.if_copied is None else r.if_copied.mean for r in stated]
     )
     label = f"items[{name}].repeats" if in_both else f"items[{name}]"
-    labels = [label, label]
+    labels: list[str] = [label, label]
+    kinds: list[Kind | None] = [None, None]  # one part of both numbers
     if g.by_number and in_both and originals[0] == originals[1]:
-        labels = [f"repeats[{name}]", f"if_copied[{name}]"]
-    for each in labels:
+        kinds = ["repeats", "if_copied"]
+        labels = [str(Address("repeats", name)), str(Address("if_copied", name))]
+    for each, kind in zip(labels, kinds, strict=True):
         key = g.key(each, "dependence", name)
         if originals[0] != originals[1]:
             key.disputed = True
         if key.kind == "dependence":
-            words = [_repeat_words(r, each) for r in stated]
+            words = [_repeat_words(r, kind) for r in stated]
             key.words = (words[0], words[1])
     places = [
         int(g.place(v[:1], v[1:], [one])[0])
@@ -125,15 +129,16 @@ def _place_repeat(g: _Gatherer, name: str) -> Repeat | None:
     return Repeat(places[0], places[1], originals[0], originals[1], labels[0])
 
 
-def _repeat_words(stated: Repeats | None, label: str) -> str:
+def _repeat_words(stated: Repeats | None, kind: Kind | None) -> str:
+    """What is said of a repeat: one of its two numbers, or both."""
     from assess.formatting.numbers import number_text
 
     if stated is None:
         return "no repeat"
     copied = "" if stated.if_copied is None else number_text(stated.if_copied.mean)
-    if label.startswith("if_copied["):
+    if kind == "if_copied":
         return copied or "1"
-    more = f", if copied {copied}" if copied and not label.startswith("repeats[") else ""
+    more = f", if copied {copied}" if copied and kind is None else ""
     return f"repeats {stated.item} with chance {number_text(stated.chance.mean)}{more}"
 
 
@@ -154,7 +159,7 @@ def join_what_must(g: _Gatherer, rows: tuple[Row, ...]) -> None:
                 continue
         own = [k for k, key in g.keys.items() if _is_of_item(key.kind, key.name, row.item.id)]
         for s in row.item.path:
-            label = f"reliability[{s}]" if g.by_number else f"sources[{s}]"
+            label = str(Address("reliability", s)) if g.by_number else f"sources[{s}]"
             if g.keys[label].disputed and not all(c.get(s, True) for c in certain):
                 g.join([label, *(k for k in own if g.keys[k].disputed)])
     for knot in _knots(g):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import label_of
+from assess.case.addresses import Address
 from assess.formatting.numbers import number_text
-from assess.kernel.structure import ONE, ZERO, Structure, extended
+from assess.kernel.structure import ONE, ZERO, Structure
 from assess.versions.alignment import Version
 from assess.versions.gathering import Part, Row, _Gatherer, _part
 from evidence.item import Item
@@ -154,17 +154,13 @@ def _place_roots(g: _Gatherer, structure: Structure) -> list[tuple[tuple[int, ..
         index = [version.structure.roots[v][1] for version in g.versions]
         for side, own in enumerate(index):
             g.note(label, side, g.stated(side, own.ravel()))
-            entries = g.versions[side].structure.numbers.entries
-            shaping = (x for x in entries if x.shapes and _place(x.address) == question.id)
+            entries = g.versions[side].numbers.entries
+            shaping = (x for x in entries if x.shapes and x.address.owner == question.id)
             g.note(label, side, shaping)
         first, second = (vector[i].ravel() for vector, i in zip(g.vectors, index, strict=True))
         places = g.place(first, second, [label] * len(first))
         roots.append((structure.roots[v][0], places.reshape(index[0].shape)))
     return roots
-
-
-def _place(address: str) -> str:
-    return label_of(address).split(" | ")[0].split(", ")[0]
 
 
 def _note_sources(g: _Gatherer, structure: Structure) -> None:
@@ -173,7 +169,7 @@ def _note_sources(g: _Gatherer, structure: Structure) -> None:
     for name in structure.sources:
         source = both[0].get(name, both[1].get(name))
         assert source is not None
-        label = f"reliability[{name}]" if g.by_number else f"sources[{name}]"
+        label = str(Address("reliability", name)) if g.by_number else f"sources[{name}]"
         key = g.key(label, "reliability", name, source.name)
         if name in both[0] and name in both[1]:
             one, two = both[0][name], both[1][name]
@@ -199,7 +195,7 @@ def _place_assumptions(g: _Gatherer, structure: Structure) -> list[tuple[tuple[i
     count = structure.question_count
     names = list(dict.fromkeys([*stated[0], *stated[1]]))
     for v, name in enumerate(names, start=count):
-        label = f"holds[{name}]" if g.by_number else f"assumptions[{name}]"
+        label = str(Address("holds", name)) if g.by_number else f"assumptions[{name}]"
         known = [side for side in (0, 1) if name in stated[side]]
         g.key(label, "assumption", name, stated[known[0]][name].text)
         values = []
@@ -217,7 +213,7 @@ def _place_assumptions(g: _Gatherer, structure: Structure) -> list[tuple[tuple[i
 def _place_constants(g: _Gatherer, structure: Structure, index: Index) -> Index:
     """What no one states, such as which node of a quantity lies in which band."""
     g.key("", "constant", "")
-    values = extended(structure.numbers.used, structure.constants)[index].ravel()
+    values = structure.constants[index.ravel() - 2 * structure.number_count]
     return g.place(values, values, [""] * len(values)).reshape(index.shape)
 
 

@@ -73,7 +73,7 @@ class Curves:
 
     def number(self, position: int) -> Number:
         """A stated number."""
-        return self.moves.structure.numbers.entries[position]
+        return self.moves.numbers.entries[position]
 
     def is_ratio(self, positions: Index) -> Flags:
         """Which numbers are likelihood ratios."""

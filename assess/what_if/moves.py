@@ -13,6 +13,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.case.addresses import Address
+from assess.case.numbers import Numbers
 from assess.errors import UnknownNameError
 from assess.kernel.changes import changed
 from assess.kernel.quadrature import nodes_of
@@ -42,10 +44,15 @@ class Moves:
         """The structure of the case."""
         return self.prepared.structure
 
+    @property
+    def numbers(self) -> Numbers:
+        """The stated numbers of the case."""
+        return self.prepared.numbers
+
     @cached_property
     def owner(self) -> Index:
         """The item that each number belongs to, -1 for none, shape (number,)."""
-        s, n = self.structure, len(self.structure.numbers)
+        s, n = self.structure, self.structure.number_count
         owner = np.full(n, -1, dtype=np.intp)
         for table in (s.likelihood, s.if_unreliable, s.repeat[:, None], s.if_copied[:, None]):
             item, column = np.nonzero(table < 2 * n)
@@ -55,17 +62,17 @@ class Moves:
     @cached_property
     def source(self) -> Index:
         """The source whose reliability each number is, -1 for none, shape (number,)."""
-        out = np.full(len(self.structure.numbers), -1, dtype=np.intp)
-        position = self.structure.numbers.position
-        for k, name in enumerate(self.structure.sources):
-            out[position[f"reliability[{name}]"]] = k
+        out = np.full(self.structure.number_count, -1, dtype=np.intp)
+        out[self.numbers.of_sources(self.structure.sources)] = np.arange(
+            len(self.structure.sources)
+        )
         return out
 
     @cached_property
     def rows(self) -> dict[int, tuple[int, ...]]:
         """For each prior the positions of all the numbers of its row: they sum to 1."""
         out: dict[int, tuple[int, ...]] = {}
-        n = len(self.structure.numbers)
+        n = self.structure.number_count
         for v, (scope, index) in enumerate(self.structure.roots):
             own = scope.index(v) if v in scope else 0
             if v >= self.structure.question_count or index.min() >= n:
@@ -78,13 +85,13 @@ class Moves:
     @cached_property
     def movable(self) -> Index:
         """Positions of the numbers that can be moved."""
-        numbers = self.structure.numbers
+        numbers = self.numbers
         able = [k for k in range(len(numbers)) if not self.obstacle(k)]
         return np.array(able, dtype=np.intp)
 
     def obstacle(self, position: int) -> str:
         """Why a number cannot be moved; empty if it can."""
-        number = self.structure.numbers.entries[position]
+        number = self.numbers.entries[position]
         if number.shapes:
             return (
                 "shapes the distribution of a quantity or of a claim: it is no probability, and is "
@@ -99,8 +106,9 @@ class Moves:
         items, paths = self.prepared.selection.items, self.structure.paths
         for item, path in zip(items, paths, strict=True):
             if source in path and item.if_unreliable is None and item.ratio is None:
+                unstated = Address("if_unreliable", item.id)
                 return (
-                    f"is certainly 1, and if_unreliable[{item.id}] was not stated: how likely the "
+                    f"is certainly 1, and {unstated} was not stated: how likely the "
                     "item is from a source that is not reliable is unknown"
                 )
         return ""
@@ -113,7 +121,7 @@ class Moves:
         ValueError
             If there is none, or it cannot be moved.
         """
-        known = self.structure.numbers.position
+        known = self.numbers.position
         if address not in known:
             raise UnknownNameError(address, known, "number")
         if why := self.obstacle(known[address]):
@@ -124,7 +132,7 @@ class Moves:
     @cached_property
     def used(self) -> Array:
         """What each number enters with, shape (number,)."""
-        return self.structure.numbers.used
+        return self.numbers.used
 
     # --- numbers that occur once ------------------------------------------------------------------
 
@@ -148,7 +156,7 @@ class Moves:
         of_roots = weigh(self.prepared.plan, numbers)
         out = []
         for q in range(s.question_count):
-            table = np.full((len(s.numbers), 2, len(s.states[q])), np.nan)
+            table = np.full((s.number_count, 2, len(s.states[q])), np.nan)
             for positions, found in ((items, of_items), (roots, of_roots)):
                 if len(positions):
                     table[positions] = joint(found[0][q], found[1]).reshape(len(positions), 2, -1)

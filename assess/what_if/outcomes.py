@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.case.model import Case
+from assess.case.numbers import numbers_of
 from assess.case.selection import Selection
 from assess.errors import Problem, TooEntangledError
 from assess.kernel.changes import ALONE, Changes, left_out
@@ -111,8 +112,9 @@ def outcomes_of(prepared: Prepared, candidates: Sequence[Candidate], question: i
         (),
         prepared.selection.unjudged,
     )
-    structure = structure_of(prepared.case, selection, prepared.structure.grids)
-    versions = _Versions(prepared, structure, len(items), question)
+    numbers = numbers_of(prepared.case, selection)
+    structure = structure_of(prepared.case, selection, numbers, prepared.structure.grids)
+    versions = _Versions(prepared, structure, numbers.used, len(items), question)
     names = tuple(n for c in candidates for n in c.outcome_names)
     owner = np.repeat(np.arange(len(candidates)), [len(c.outcome_names) for c in candidates])
     each = np.arange(len(names))[:, None]
@@ -145,14 +147,16 @@ def _as_items(candidates: Sequence[Candidate]) -> list[Item]:
 class _Versions:
     """The case with some of the outcomes, in many versions."""
 
-    def __init__(self, prepared: Prepared, structure: Structure, count: int, question: int) -> None:
+    def __init__(
+        self, prepared: Prepared, structure: Structure, used: Array, count: int, question: int
+    ) -> None:
         self.structure, self.count, self.question = structure, count, question
         self.first = len(structure.items) - count
-        states, evidence = weigh(prepared.plan, prepared.structure.numbers.used)
+        states, evidence = weigh(prepared.plan, prepared.numbers.used)
         refinement = prepared.refinement
         while True:
             self.plan = _plan(structure, refinement)
-            self.variants = Variants(self.plan, structure.numbers.used)
+            self.variants = Variants(self.plan, used)
             found, before = self._weigh(np.zeros((1, count), dtype=bool), alone=False)
             self.present, self.before = credences(found)[0], float(before[0])
             # with the outcomes a source can have more items than its nodes are exact for
@@ -186,7 +190,7 @@ class _Versions:
 
     def _standing_alone(self, changes: Changes, present: NDArray[np.bool_]) -> Changes:
         """The same versions, in which no outcome is a repeat of what is there."""
-        repeats = self.structure.repeat[self.first :] < len(self.structure.numbers)
+        repeats = self.structure.repeat[self.first :] < self.structure.number_count
         version, outcome = np.nonzero(present & repeats)
         item = self.first + outcome
         known = changes.version * len(self.structure.items) + changes.item

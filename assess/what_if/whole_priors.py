@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.case.addresses import WHOLE, Address
 from assess.kernel.logs import log_odds_to_probability, probability_to_log_odds
 from assess.kernel.weigh import weigh
 from assess.prepare.planning import plan_for
@@ -36,7 +37,7 @@ class WholePriors:
     moves: Moves
 
     @cached_property
-    def groups(self) -> list[tuple[str, int, list[int]]]:
+    def groups(self) -> list[tuple[Address, int, list[int]]]:
         """Address, position among all hypotheses, and numbers in the rows, of each hypothesis."""
         s = self.moves.structure
         case = self.moves.prepared.case
@@ -50,7 +51,7 @@ class WholePriors:
                     numbers = sorted({int(k) for k in table[:, h]})
                     open_ones = [k for k in numbers if 0.0 < self.moves.used[k] < 1.0]
                     if open_ones:
-                        address = f"prior[{s.hypotheses[first + h]} | *]"
+                        address = Address("prior", s.hypotheses[first + h], given=WHOLE)
                         out.append((address, first + h, open_ones))
             first += states
         return out

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from random_cases import random_case
 
 import assess
+from assess.case.addresses import Address
 from assess.case.model import as_of_day, plain
 from assess.case.numbers import Number
 from assess.case.selection import select
@@ -235,7 +236,7 @@ def test_uncertain_ratio_enters_with_the_mean_of_its_likelihood() -> None:
     weight = np.exp(-(at**2) / 2)
     ratio = 8 * np.exp(sigma * at)
     expected = float((weight * ratio / (1 + ratio)).sum() / weight.sum())
-    number = Number("ratio[i]", "ratio", uncertain)
+    number = Number(Address("ratio", "i"), uncertain)
     assert number.used == pytest.approx(expected, abs=1e-9)
     assert number.value == 8.0
     assert number.interval(0.9) == pytest.approx((8 * 8 / 20, 20.0))

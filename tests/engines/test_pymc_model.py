@@ -83,8 +83,8 @@ def rows(case: assess.Case) -> list[list[int]]:
 
 def kernel(case: assess.Case, values: np.ndarray) -> tuple[np.ndarray, float]:
     """Credences and log evidence of the exact kernel, every reliability known."""
-    structure = structure_of(case, select(case))
-    stated = structure.numbers
+    stated = numbers(case)
+    structure = structure_of(case, select(case), stated)
     reliabilities = tuple(
         old
         if isinstance(stated.entries[k].form, Persistent)
@@ -119,8 +119,8 @@ def dirichlet_values(
     model: Any, rv: Any, case: assess.Case, values: np.ndarray
 ) -> list[np.ndarray]:
     """Of a Dirichlet: a row for each row of the question's table that has as many open numbers."""
-    structure = structure_of(case, select(case))
-    entries = structure.numbers.entries
+    structure = structure_of(case, select(case), numbers(case))
+    entries = numbers(case).entries
     q = next(
         k
         for k, name in enumerate(structure.variables)
@@ -222,7 +222,7 @@ def test_labels_of_the_variables_are_the_addresses_of_the_uncertain_numbers(mode
         if not rv.name.startswith("prior_")
         for label in model.coords[model.named_vars_to_dims[rv.name][0]]
     ]
-    stated = [n.address for n in numbers(two_reports()).entries if not n.is_fixed]
+    stated = [str(n.address) for n in numbers(two_reports()).entries if not n.is_fixed]
     assert sorted(found) == sorted(set(stated) - {"reliability[always_or_never]"})
     assert model.named_vars_to_dims["reliability"] == ("source",)
     assert model.named_vars_to_dims["holds"] == ("assumption",)
@@ -333,7 +333,7 @@ def test_log_evidence_is_that_of_the_model_and_names_what_is_not_given() -> None
     values = values_for(case, np.random.default_rng(1))
     entries = numbers(case).entries
     given = {
-        n.address: float(v)
+        str(n.address): float(v)
         for n, v in zip(entries, values, strict=True)
         if not n.is_fixed and not isinstance(n.form, Persistent)
     }

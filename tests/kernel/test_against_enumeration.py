@@ -17,9 +17,8 @@ from random_cases import random_case
 from weighing import weigh as weigh_without_draws
 
 import assess
-from assess.case.selection import select
 from assess.kernel.plan import plan_of
-from assess.prepare.compile import structure_of
+from assess.prepare.prepared import selected
 
 SEEDS = range(320)
 TOLERANCE = 1e-10
@@ -222,7 +221,7 @@ def test_nodes_kept_in_the_network_agree_with_nodes_integrated_at_once(seed, mon
 def test_nodes_are_kept_in_the_network_by_most_cases_if_nothing_counts_as_small(monkeypatch):
     """The comparison above would be empty if the other way were not taken."""
     monkeypatch.setattr("assess.kernel.plan.SMALL", 0)
-    kept = [bool(plan_of(structure_of(case_of(s), select(case_of(s)))).exposed) for s in SEEDS]
+    kept = [bool(plan_of(selected(case_of(s)).structure).exposed) for s in SEEDS]
     assert sum(kept) > 0.4 * len(kept)
 
 

@@ -295,7 +295,7 @@ def test_nodes_are_added_until_neither_evidence_nor_credences_change(a, b):
     right to twelve digits while the log-odds still miss by a tenth.
     """
     prepared = prepare(case_of(shapes(800)["against the source"], a, b))
-    used = prepared.structure.numbers.used
+    used = prepared.numbers.used
     (first,), _ = weigh(plan_of(prepared.structure), used)
     (last,), _ = weigh(prepared.plan, used)
     assert abs((first[0] - first[1]) - (last[0] - last[1])) > 0.1
@@ -321,7 +321,7 @@ def test_four_hundred_items_agree_with_the_full_rule(name):
     prepared = prepare(case_of(shapes(400)[name], 8.0, 2.0))
     full = plan_of(prepared.structure, refinement=1024)
     assert len(full.node_values) == 201 > len(plan_of(prepared.structure).node_values)
-    used = prepared.structure.numbers.used
+    used = prepared.numbers.used
     (few,), few_evidence = weigh(prepared.plan, used)
     (all_,), evidence = weigh(full, used)
     assert few == pytest.approx(all_, rel=1e-12, abs=1e-10)

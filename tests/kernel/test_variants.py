@@ -161,7 +161,7 @@ def test_echo_that_stays_one_tells_only_what_was_not_copied(seed):
     """Alone, but with its original said: P = chance x if_copied + (1 - chance) x P on its own."""
     prepared = prepared_of(seed)
     structure = prepared.structure
-    used = structure.numbers.used
+    used = prepared.numbers.used
     n = len(structure.items)
     numbers = np.concatenate([used, 1 - used, structure.constants])
     each = [[i] for i in range(n)]

@@ -20,7 +20,7 @@ def prepared_case(seed):
 def moved(prepared, count, seed):
     """Sets of numbers: all but 0 and 1 are moved at random, and priors need not sum to 1."""
     rng = np.random.default_rng(seed)
-    used = prepared.structure.numbers.used
+    used = prepared.numbers.used
     certain = (used == 0.0) | (used == 1.0)
     return np.where(certain, used, rng.uniform(0.05, 0.95, (count, len(used))))
 
@@ -76,7 +76,7 @@ def test_leading_axes_are_kept():
 def test_nodes_given_outright_are_the_plans_own(seed):
     """Reliabilities may vary too; with the plan's own nodes nothing changes."""
     prepared = prepared_case(seed)
-    used = prepared.structure.numbers.used
+    used = prepared.numbers.used
     own, own_evidence = weigh(prepared.plan, used)
     given, evidence = weigh(prepared.plan, used, prepared.plan.node_values)
     assert float(evidence) == pytest.approx(float(own_evidence), rel=1e-12)
@@ -112,8 +112,8 @@ def test_impossible_set_of_numbers_leaves_its_neighbours_alone():
         }
     )
     prepared = prepare(case)
-    numbers = np.tile(prepared.structure.numbers.used, (3, 1))
-    at = prepared.structure.numbers.position
+    numbers = np.tile(prepared.numbers.used, (3, 1))
+    at = prepared.numbers.position
     numbers[1, [at["likelihood[i, h]"], at["likelihood[i, n]"]]] = 0.0
     (credence,), evidence = weigh(prepared.plan, numbers)
     assert evidence.tolist() == pytest.approx([np.log(0.5), -np.inf, np.log(0.5)])

@@ -146,4 +146,4 @@ def test_log_prior_has_the_densities_of_the_stated_forms() -> None:
         assert found[name].values == pytest.approx(values, abs=1e-9), name
     assert found["prior"]["prior_row"].values.tolist() == ["h, g"]
     ready = prepare(case)
-    assert laws_of(ready.structure).rows[0][1].tolist() == pytest.approx([2.0, 3.0])
+    assert laws_of(ready.structure, ready.numbers).rows[0][1].tolist() == pytest.approx([2.0, 3.0])

@@ -34,7 +34,7 @@ def prepared_of(seed: int) -> Prepared | None:
     data, _ = random_case(seed)
     case = assess.case_from(data)
     ready = prepare(case)
-    _, log_evidence = weigh_numbers(ready.plan, ready.structure.numbers.used)
+    _, log_evidence = weigh_numbers(ready.plan, ready.numbers.used)
     return ready if np.isfinite(log_evidence) else None
 
 
@@ -186,7 +186,7 @@ def test_draws_of_worlds_have_the_frequencies_of_the_enumeration(seed: int) -> N
     ready = prepared_of(seed)
     assert ready is not None
     size = 20_000
-    worlds = Ancestry(ready.plan, laws_of(ready.structure)).given_items(
+    worlds = Ancestry(ready.plan, laws_of(ready.structure, ready.numbers)).given_items(
         np.random.default_rng(seed), size
     )
     truth = enumerate_worlds(ready.case, of_items=True)
@@ -215,7 +215,7 @@ def test_draws_of_numbers_have_their_exact_posterior_means(seed: int) -> None:
     """Z = A t + B in each number t, so E[t | items] = (A E[t²] + B E[t]) / (A E[t] + B)."""
     ready = prepared_of(seed)
     assert ready is not None
-    laws, used = laws_of(ready.structure), ready.structure.numbers.used
+    laws, used = laws_of(ready.structure, ready.numbers), ready.numbers.used
     size = 20_000
     worlds = Ancestry(ready.plan, laws).given_items(np.random.default_rng(seed), size)
     for k, pieces in zip(laws.mixtures.position, laws.mixtures.pieces, strict=True):
@@ -428,7 +428,7 @@ def test_terms_of_the_items_add_up_to_the_evidence(seed: int) -> None:
     """And the first is the probability of the first item alone."""
     ready = prepared_of(seed)
     assert ready is not None
-    drawer = Drawer(ready.structure, ready.plan)
+    drawer = Drawer(ready.structure, ready.numbers, ready.plan)
     after = drawer.posterior(1, 50, seed)
     assert after.item_terms is not None
     assert after.item_terms.sum(-1) == pytest.approx(after.log_evidence, abs=1e-9)
@@ -508,7 +508,7 @@ def test_effective_size_is_that_of_equal_weights() -> None:
     from assess.engines.weighted import Weights
 
     ready = prepare(conflict())
-    stated = Drawer(ready.structure).as_stated(1, 4, 1)
+    stated = Drawer(ready.structure, ready.numbers).as_stated(1, 4, 1)
     half = replace(stated, log_evidence=np.array([[0.0, 0.0, -np.inf, -np.inf]]))
     assert Weights(half).effective_size == pytest.approx(2.0)
     equal = replace(stated, log_evidence=np.full((1, 4), -3.0))
@@ -523,7 +523,7 @@ def test_resampled_draws_show_that_they_are_fewer_than_they_seem() -> None:
     from assess.engines.weighted import Weights
 
     ready = prepare(conflict())
-    stated = Drawer(ready.structure).as_stated(4, 1000, 1)
+    stated = Drawer(ready.structure, ready.numbers).as_stated(4, 1000, 1)
     rng = np.random.default_rng(1)
     heavy = replace(stated, log_evidence=2.0 * rng.standard_normal((4, 1000)))
     weights = Weights(heavy)

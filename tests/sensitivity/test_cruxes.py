@@ -227,7 +227,7 @@ def test_both_ends_are_what_weighing_each_version_gives(name: str) -> None:
 def odds_of(data: Data, hypothesis: int, rivals: list[int]) -> float:
     """Natural log-odds within the first question; nan where the case is impossible."""
     p = prepare(assess.case_from(data))
-    states, evidence = weigh(p.plan, p.structure.numbers.used)
+    states, evidence = weigh(p.plan, p.numbers.used)
     if not np.isfinite(evidence):
         return math.nan
     return float(log_odds(states[0], hypothesis, rivals))
@@ -258,24 +258,25 @@ def moved_numbers(seed: int, count: int) -> tuple[Data, dict[str, float], dict[s
     data = random_case(seed)[0]
     p = prepare(assess.case_from(data))
     rng = random.Random(seed)
-    entries = p.structure.numbers.entries
+    entries = p.numbers.entries
     rng.shuffle(able := [entries[k] for k in Moves(p).movable])
     moves: dict[str, float] = {}
     part_of: dict[str, str] = {}
     for number in able:
         if number.kind == "prior":
-            label = number.address[6:-1].split(" | ")[0]
+            label = number.address.owner
             homes = {h: q.id for q in p.case.questions for h in q.states}
             question = label.split(":")[0] if ":" in label else homes[label]
             part = f"questions[{question}]"
         else:
-            part = number.address
+            part = str(number.address)
         if part in part_of.values() or len(moves) == count:
             continue
         value = rng.choice([0.03, 0.3, 0.6, 0.95])
         if math.isclose(value, number.value):
             value = 0.45
-        moves[number.address], part_of[number.address] = value, part
+        name = str(number.address)
+        moves[name], part_of[name] = value, part
     return data, moves, part_of
 
 

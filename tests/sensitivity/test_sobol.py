@@ -157,14 +157,15 @@ def test_values_have_the_stated_distributions() -> None:
         prior=0.4,
         concentration=5,
     )
-    structure = prepare(case).structure
-    inputs = inputs_of(structure)
-    assert [i.address for i in inputs] == [
+    prepared = prepare(case)
+    structure, numbers = prepared.structure, prepared.numbers
+    inputs = inputs_of(structure, numbers)
+    assert [str(i.address) for i in inputs] == [
         "prior[q]", "reliability[s]", "likelihood[a, h]", "likelihood[a, g]", "ratio[b]",
     ]  # fmt: skip
     u = np.tile((np.arange(4000) + 0.5)[:, None] / 4000, (1, 6))
-    values = values_at(structure, inputs, u)
-    entries = structure.numbers.entries
+    values = values_at(structure, numbers, inputs, u)
+    entries = numbers.entries
     for i in inputs[2:4]:
         pieces = entries[i.columns[0]].form.pieces
         by_level = [quantile(pieces, level) for level in u[::500, 0]]
@@ -178,7 +179,7 @@ def test_values_have_the_stated_distributions() -> None:
     sigma = np.log(3) / 1.6448536269514722
     np.testing.assert_allclose(log_ratio, np.log(4) + sigma * stats.norm.ppf(u[:, 0]), rtol=1e-9)
     a, _ = uniform_points(4096, 6, seed=1)
-    row = values_at(structure, inputs, a)[:, inputs[0].columns]
+    row = values_at(structure, numbers, inputs, a)[:, inputs[0].columns]
     np.testing.assert_allclose(row.sum(axis=1), 1.0, rtol=1e-12)
     assert abs(row[:, 0].mean() - 0.4) < 0.002
     assert abs(row[:, 0].var() - 0.4 * 0.6 / 6) < 0.001
@@ -187,10 +188,11 @@ def test_values_have_the_stated_distributions() -> None:
 def test_prior_that_is_all_but_open_is_never_impossible() -> None:
     """A Dirichlet worth a hundredth of an observation: its Gammas underflow, its shares do not."""
     item = {"id": "a", "source": "s", "ratio": {"for": "h", "value": 3.0}}
-    structure = prepare(case_of([item], {"s": SURE}, concentration=0.01)).structure
-    inputs = inputs_of(structure)
+    prepared = prepare(case_of([item], {"s": SURE}, concentration=0.01))
+    structure, numbers = prepared.structure, prepared.numbers
+    inputs = inputs_of(structure, numbers)
     a, _ = uniform_points(1024, 2, seed=1)
-    row = values_at(structure, inputs, a)[:, inputs[0].columns]
+    row = values_at(structure, numbers, inputs, a)[:, inputs[0].columns]
     assert (row > 0).all()
     assert np.isfinite(np.log(row)).all()
 
@@ -230,14 +232,15 @@ def test_input_of_a_prior_is_called_by_its_question() -> None:
 @given(st.integers(0, 100_000), st.integers(0, 100))
 def test_exchanging_some_numbers_is_weighing_with_them_exchanged(seed: int, pick: int) -> None:
     """On random cases: taking items out and putting them in again changes no log-credence."""
-    structure = prepare(assess.case_from(random_case(seed)[0])).structure
-    inputs = inputs_of(structure)
+    prepared = prepare(assess.case_from(random_case(seed)[0]))
+    structure, numbers = prepared.structure, prepared.numbers
+    inputs = inputs_of(structure, numbers)
     dimensions = sum(len(i.columns) for i in inputs)
     a, b = (
-        values_at(structure, inputs, u)
+        values_at(structure, numbers, inputs, u)
         for u in (uniform_points(16, dimensions, 1) if inputs else [np.empty((16, 0))] * 2)
     )
-    exchange = Exchange(Drawer(structure).known_plan, a, b, 0)
+    exchange = Exchange(Drawer(structure, numbers).known_plan, a, b, 0)
     columns = np.random.default_rng(pick).permutation(a.shape[1])[: 1 + pick % 4]
     whole = a.copy()
     whole[:, columns] = b[:, columns]
@@ -248,11 +251,11 @@ def test_exchange_knows_quantities_and_links() -> None:
     """The two larger examples, each input exchanged."""
     for name in ("dprk_shells", "dprk_arms"):
         prepared = prepare(assess.example_case(name))
-        structure = prepared.structure
-        inputs = inputs_of(structure)
+        structure, numbers = prepared.structure, prepared.numbers
+        inputs = inputs_of(structure, numbers)
         points = uniform_points(4, sum(len(i.columns) for i in inputs), 1)
-        a, b = (values_at(structure, inputs, u) for u in points)
-        plan = Drawer(structure, for_draws=prepared.for_draws).known_plan
+        a, b = (values_at(structure, numbers, inputs, u) for u in points)
+        plan = Drawer(structure, numbers, for_draws=prepared.for_draws).known_plan
         exchange = Exchange(plan, a, b, 0)
         for one in inputs[::3]:
             whole = a.copy()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from assess.case.addresses import Address, Kind
 from assess.case.model import Case
-from assess.case.numbers import Number, hypothesis_labels, prior_address
+from assess.case.numbers import Number, hypothesis_labels
 from assess.case.pitfalls.catalogue import (
     EXTREME_RATIO,
     GRADE_F,
@@ -48,18 +49,18 @@ def numbers_too_fine(case: Case, numbers: Sequence[Number]) -> Iterator[Note]:
     ]
     fine: dict[str, float] = {}
     for number, value in found:
-        fine.setdefault(number.address, value)
+        fine.setdefault(str(number.address), value)
     if fine:
         first = next(iter(fine))
         seen = f"{fine[first]:.15g} has more than three significant digits{_and(list(fine)[1:])}"
         yield MANY_DIGITS.note(first, seen)
 
 
-def _counted(case: Case) -> set[str]:
+def _counted(case: Case) -> set[Address]:
     """Addresses of priors that are shares of stated weights: nobody wrote their digits."""
     labels = iter(hypothesis_labels(case.questions))
     return {
-        prior_address(label)
+        Address.of_prior(label)
         for q in case.questions
         for label in [next(labels) for _ in q.states]
         if isinstance(q, Question) and q.weights is not None
@@ -124,9 +125,11 @@ def near_certain(numbers: Sequence[Number]) -> Iterator[Note]:
         n for n in numbers if n.kind in _OF_STATES and isinstance(n.form, Form) and _is_near(n.form)
     ]
     if found:
-        others = [n.address for n in found[1:]]
+        others = [str(n.address) for n in found[1:]]
         more = f", and so near 0 or 1 are {listed(others, _NAMED)}" if others else ""
-        yield NEAR_CERTAIN.note(found[0].address, f"{found[0].value:.6g} is near certainty{more}")
+        yield NEAR_CERTAIN.note(
+            str(found[0].address), f"{found[0].value:.6g} is near certainty{more}"
+        )
 
 
 def extreme_ratios(selection: Selection) -> Iterator[Note]:
@@ -141,7 +144,7 @@ def extreme_ratios(selection: Selection) -> Iterator[Note]:
 
 def _extremes(item: Item) -> Iterator[tuple[str, str]]:
     """Of each table of an item: where the largest ratio is, and how large, if it is extreme."""
-    tables: list[tuple[str, Mapping[str, Form], bool]] = []
+    tables: list[tuple[Kind, Mapping[str, Form], bool]] = []
     if item.search is not None:
         tables.append(("chance", item.search.chance, item.search.found))
     else:
@@ -159,7 +162,7 @@ def _extremes(item: Item) -> Iterator[tuple[str, str]]:
         ratio = values[high] / values[low]
         if ratio > _MOST_RATIO * (1 + 1e-9):
             seen = f"{ratio:,.0f} times as probable under {high} as under {low}"
-            yield f"{kind}[{item.id}, {low}]", seen
+            yield str(Address(kind, item.id, low)), seen
 
 
 def _is_near(form: Form) -> bool:

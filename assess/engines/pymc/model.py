@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.case.model import Case, as_of_day
+from assess.case.numbers import numbers_of
 from assess.case.selection import Selection, select
 from assess.engines.pymc.distributions import Tensor, log_sum
 from assess.engines.pymc.numbers import Given, Parts, numbers_vector
@@ -163,7 +164,8 @@ def log_evidence(case: Case, given: Given, *, as_of: dt.date | str | None = None
 
 def _parts(case: Case, as_of: dt.date | str | None, given: Given | None) -> tuple[Selection, Parts]:
     selection = select(case, None if as_of is None else as_of_day(as_of))
-    return selection, Parts.of(banded(case, selection), given)
+    numbers = numbers_of(case, selection)
+    return selection, Parts.of(banded(case, selection, numbers), numbers, given)
 
 
 def _appears(terms: Any, rng: np.random.Generator, size: Any = None) -> NDArray[np.float64]:
@@ -184,7 +186,7 @@ class _Weighing:
 
     @classmethod
     def of(cls, parts: Parts) -> _Weighing:
-        return cls(parts, groups_of(parts.structure, parts.summed))
+        return cls(parts, groups_of(parts.structure, parts.summed, parts.source_numbers))
 
     def tables(
         self, numbers: Tensor, replaced: list[tuple[Index, Tensor]]
@@ -203,7 +205,7 @@ class _Weighing:
         whole = pt.concatenate([numbers, 1.0 - numbers, pt.constant(constants)])
         if not replaced:
             return whole
-        end = 2 * len(structure.numbers) + len(constants)
+        end = 2 * structure.number_count + len(constants)
         source = np.arange(end)
         for positions, _ in replaced:
             source[positions] = end + np.arange(len(positions))
@@ -275,7 +277,7 @@ def _table(group: Group, extended: Tensor, parts: Parts) -> tuple[Tensor, Tensor
     tau = tau[:, :, None] if group.gate.all() else tau[:, :, None] * group.gate
     # the mixture of `evidence.channel.appearance`
     probability = tau * take(group.likelihood) + (1.0 - tau) * take(group.if_unreliable)
-    if (group.repeat < 2 * len(parts.structure.numbers)).any():
+    if (group.repeat < 2 * parts.structure.number_count).any():
         rho, copied = take(group.repeat)[:, :, None], take(group.if_copied)[:, :, None]
         probability = rho * copied + (1.0 - rho) * probability
     after = before + pt.cumsum(_log(probability), axis=1)

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import Number, dimension_of, label_of
+from assess.case.addresses import Kind, is_kind
+from assess.case.numbers import Number, Numbers, dimension_of
 from assess.engines.pymc.distributions import Tensor, kind_variable
 from assess.errors import UnknownNameError
 from assess.formatting.names import listed, shown
@@ -37,27 +38,27 @@ class Parts:
     """
 
     structure: Structure
+    numbers: Numbers
     single: dict[int, Any]
-    whole: dict[str, Any]
-    free: dict[str, list[int]]
+    whole: dict[Kind, Any]
+    free: dict[Kind, list[int]]
 
     @classmethod
-    def of(cls, structure: Structure, given: Given | None) -> Parts:
+    def of(cls, structure: Structure, numbers: Numbers, given: Given | None) -> Parts:
         """Sort out what is given; a name that is not known is an error."""
-        numbers = structure.numbers
         # what shapes a quantity or a claim is no probability, and is not replaced here
-        usable = {n.address: n.kind for n in numbers.entries if not n.shapes}
+        usable = {str(n.address): n.kind for n in numbers.entries if not n.shapes}
         kinds = {*usable.values()}
         single: dict[int, Any] = {}
-        whole: dict[str, Any] = {}
+        whole: dict[Kind, Any] = {}
         for name, value in (given or {}).items():
             if name in usable:
                 single[numbers.position[name]] = value
-            elif name in kinds:
+            elif is_kind(name) and name in kinds:
                 whole[name] = value
             else:
                 raise UnknownNameError(name, [*sorted(kinds), *usable], "number", "given")
-        free: dict[str, list[int]] = defaultdict(list)
+        free: dict[Kind, list[int]] = defaultdict(list)
         for k, number in enumerate(numbers.entries):
             if k not in single and not number.is_fixed and not is_two_points(number):
                 free[number.kind].append(k)
@@ -66,17 +67,21 @@ class Parts:
                 dim = dimension_of(kind)
                 msg = f"given[{kind!r}]: there is no uncertain number of this kind along {dim!r}"
                 raise ValueError(msg + "; a fixed number is given by its address")
-        return cls(structure, single, whole, dict(free))
+        return cls(structure, numbers, single, whole, dict(free))
+
+    @cached_property
+    def source_numbers(self) -> Index:
+        """The number that is the reliability of each source, shape (source,)."""
+        return self.numbers.of_sources(self.structure.sources)
 
     @cached_property
     def summed(self) -> tuple[int, ...]:
         """The sources, by position, that are reliable in everything or in nothing."""
-        numbers = self.structure.numbers
-        at = [numbers.position[f"reliability[{s}]"] for s in self.structure.sources]
+        entries = self.numbers.entries
         return tuple(
             s
-            for s, k in enumerate(at)
-            if is_two_points(numbers.entries[k]) and k not in self.single
+            for s, k in enumerate(self.source_numbers.tolist())
+            if is_two_points(entries[k]) and k not in self.single
         )
 
     def rows(self) -> Iterator[tuple[str, Index]]:
@@ -103,7 +108,7 @@ class Vector:
 
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
-        self.used = parts.structure.numbers.used
+        self.used = parts.numbers.used
         self.positions: list[Index] = []
         self.tensors: list[Tensor] = []
 
@@ -134,7 +139,7 @@ def numbers_vector(parts: Parts, model: Any | None) -> Tensor:
     model : pymc.Model or None
         None if there are to be no random variables: an uncertain number is then an error.
     """
-    entries = parts.structure.numbers.entries
+    entries = parts.numbers.entries
     vector = Vector(parts)
     single = {k: _scalar(entries[k], value) for k, value in parts.single.items()}
     for k, value in single.items():
@@ -160,10 +165,10 @@ def numbers_vector(parts: Parts, model: Any | None) -> Tensor:
 def _refuse_uncertain(parts: Parts, model: Any | None) -> None:
     if model is not None:
         return
-    entries = parts.structure.numbers.entries
+    entries = parts.numbers.entries
     missing = [k for kind, at in parts.free.items() if kind not in parts.whole for k in at]
     determined = {k for _, row in parts.rows() for k in _the_one_left(parts, row)}
-    names = [entries[k].address for k in missing if k not in determined]
+    names = [str(entries[k].address) for k in missing if k not in determined]
     if names:
         msg = f"uncertain and not given: {listed(names)}; only fixed numbers enter by themselves"
         raise ValueError(msg)
@@ -176,25 +181,25 @@ def _the_one_left(parts: Parts, row: Index) -> list[int]:
     return open_ if some and len(open_) == 1 else []
 
 
-def _add_coordinate(parts: Parts, kind: str, model: Any) -> None:
-    entries = parts.structure.numbers.entries
-    labels = [label_of(entries[k].address) for k in parts.free[kind]]
+def _add_coordinate(parts: Parts, kind: Kind, model: Any) -> None:
+    entries = parts.numbers.entries
+    labels = [entries[k].address.inside for k in parts.free[kind]]
     model.add_coord(dimension_of(kind), labels)
 
 
-def _entering(kind: str, values: Tensor) -> Tensor:
+def _entering(kind: Kind, values: Tensor) -> Tensor:
     return values / (1.0 + values) if kind == "ratio" else values
 
 
 def _scalar(number: Number, value: Any) -> Tensor:
-    tensor = _tensor(number.address, value, number.kind)
+    tensor = _tensor(str(number.address), value, number.kind)
     if tensor.ndim != 0:
-        msg = f"given[{number.address!r}]: expected one number, not {tensor.ndim} dimensions"
+        msg = f"given[{str(number.address)!r}]: expected one number, not {tensor.ndim} dimensions"
         raise ValueError(msg)
     return tensor
 
 
-def _vector(kind: str, length: int, value: Any) -> Tensor:
+def _vector(kind: Kind, length: int, value: Any) -> Tensor:
     import pytensor.tensor as pt
 
     tensor = _tensor(kind, value, kind)
@@ -207,7 +212,7 @@ def _vector(kind: str, length: int, value: Any) -> Tensor:
     return pt.broadcast_to(tensor, (length,)) if tensor.ndim == 0 else tensor
 
 
-def _tensor(name: str, value: Any, kind: str) -> Tensor:
+def _tensor(name: str, value: Any, kind: Kind) -> Tensor:
     import pytensor.tensor as pt
     from pytensor.graph.basic import Variable
 
@@ -260,7 +265,7 @@ def _dirichlets(
     """One Dirichlet for the rows of a question that have equally many open numbers."""
     import pymc as pm
 
-    entries = parts.structure.numbers.entries
+    entries = parts.numbers.entries
     of_size = defaultdict(list)
     for uncertain, left in rows:
         of_size[len(uncertain)].append((uncertain, left))
@@ -270,7 +275,7 @@ def _dirichlets(
         dims = None
         if len(alike) == 1:
             dims = f"{name}_of"
-            model.add_coord(dims, [label_of(entries[k].address) for k in alike[0][0]])
+            model.add_coord(dims, [entries[k].address.inside for k in alike[0][0]])
         shares = pm.Dirichlet(name, a=a[0] if dims else a, dims=dims)
         for n, (at, left) in enumerate(alike):
             vector.put(at, left * (shares if dims else shares[n]))

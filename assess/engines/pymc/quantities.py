@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.case.model import Case
+from assess.case.numbers import Numbers
 from assess.case.selection import Selection
 from assess.engines.pymc.distributions import Tensor, form_variable
 from assess.kernel.grid import Grid
@@ -56,7 +57,7 @@ class Bands(Grid):
         return np.ones(len(self.thresholds) + 1)
 
 
-def banded(case: Case, selection: Selection) -> Structure:
+def banded(case: Case, selection: Selection, numbers: Numbers) -> Structure:
     """The structure of a case in which quantities that are not linked are reduced to their bands.
 
     Linked quantities have the grid on which the exact engine computes the credences of draws.
@@ -71,7 +72,7 @@ def banded(case: Case, selection: Selection) -> Structure:
         day = selection.as_of
         refined = prepare(case, day).for_draws.grids
         grids = {k: grids.get(k, refined[k]) for k in quantities}
-    return structure_of(case, selection, grids)
+    return structure_of(case, selection, numbers, grids)
 
 
 def replacements(

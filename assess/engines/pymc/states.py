@@ -75,7 +75,7 @@ class _Set:
     items: Index
 
 
-def groups_of(structure: Structure, summed: Sequence[int]) -> list[Group]:
+def groups_of(structure: Structure, summed: Sequence[int], source_numbers: Index) -> list[Group]:
     """Everything that hangs together, gathered by shape.
 
     Parameters
@@ -83,6 +83,8 @@ def groups_of(structure: Structure, summed: Sequence[int]) -> list[Group]:
     structure : Structure
     summed : sequence of int
         Sources whose state is summed out too: reliable (state 0), or not.
+    source_numbers : ndarray, shape (source,)
+        The number that is the reliability of each source.
 
     Raises
     ------
@@ -93,7 +95,7 @@ def groups_of(structure: Structure, summed: Sequence[int]) -> list[Group]:
     for scope, items in _connected(structure, summed):
         one = _set(structure, summed, scope, np.array(items, dtype=np.intp))
         alike[*one.states.shape, len(items)].append(one)
-    return [_group(structure, summed, sets) for sets in alike.values()]
+    return [_group(structure, summed, source_numbers, sets) for sets in alike.values()]
 
 
 def _connected(
@@ -127,7 +129,7 @@ def _set(structure: Structure, summed: Sequence[int], scope: tuple[int, ...], it
     states = np.indices(sizes).reshape(len(scope), -1)
     roots = np.array(_roots(structure, summed, scope, states), dtype=np.intp)
     # a value of a quantity is in one band only: the other joint states of the two are none
-    constant = roots - 2 * len(structure.numbers)
+    constant = roots - 2 * structure.number_count
     known = (constant >= 0) & (constant < len(structure.constants))
     weight = np.where(known, structure.constants[np.where(known, constant, 0)], 1.0)
     possible = (weight > 0.0).all(axis=0)
@@ -157,7 +159,9 @@ def _refuse_if_too_large(
     raise CaseError((Problem((), message, "", allowed),))
 
 
-def _group(structure: Structure, summed: Sequence[int], sets: list[_Set]) -> Group:
+def _group(
+    structure: Structure, summed: Sequence[int], source_numbers: Index, sets: list[_Set]
+) -> Group:
     items = np.array([s.items for s in sets], dtype=np.intp)
     own = [[s.scope.index(v) for v in structure.variable[s.items]] for s in sets]
     state = np.array([s.states[np.array(k, dtype=np.intp)] for s, k in zip(sets, own, strict=True)])
@@ -169,7 +173,7 @@ def _group(structure: Structure, summed: Sequence[int], sets: list[_Set]) -> Gro
         likelihood=np.take_along_axis(structure.likelihood[items], state, axis=2),
         if_unreliable=np.take_along_axis(structure.if_unreliable[items], state, axis=2),
         gate=np.array([_gates(structure, summed, s) for s in sets], dtype=bool),
-        paths=_paths(structure, summed)[items],
+        paths=_paths(structure, summed, source_numbers)[items],
         repeat=structure.repeat[items],
         if_copied=structure.if_copied[items],
     )
@@ -179,7 +183,7 @@ def _roots(
     structure: Structure, summed: Sequence[int], scope: Sequence[int], states: Index
 ) -> list[Index]:
     """Where the prior of each variable stands, in each joint state."""
-    end = 2 * len(structure.numbers) + len(structure.constants)
+    end = 2 * structure.number_count + len(structure.constants)
     at = dict(zip(scope, states, strict=True))
     rows = []
     for v in scope:
@@ -201,12 +205,11 @@ def _gates(structure: Structure, summed: Sequence[int], one: _Set) -> NDArray[np
     return gates
 
 
-def _paths(structure: Structure, summed: Sequence[int]) -> Index:
+def _paths(structure: Structure, summed: Sequence[int], source_numbers: Index) -> Index:
     """Index of the reliability of each source on the items' paths, (item, longest path)."""
-    at = structure.numbers.position
-    one = 2 * len(structure.numbers) + ONE
+    one = 2 * structure.number_count + ONE
     rows = np.full((len(structure.items), max(map(len, structure.paths), default=1)), one)
     for row, path in zip(rows, structure.paths, strict=True):
-        known = [at[f"reliability[{structure.sources[s]}]"] for s in path if s not in summed]
+        known = [int(source_numbers[s]) for s in path if s not in summed]
         row[: len(known)] = known
     return rows

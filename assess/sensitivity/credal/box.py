@@ -46,17 +46,12 @@ class Box:
     @classmethod
     def of(cls, prepared: Prepared, mass: float, vary_fixed: float | None) -> Box:
         """The box of a case; a fixed number moves by a factor of its odds, if one is given."""
-        entries = prepared.structure.numbers.entries
-        start = prepared.structure.numbers.used.copy()
+        entries = prepared.numbers.entries
+        start = prepared.numbers.used.copy()
         low, high = start.copy(), start.copy()
-        persistent = {
-            f"reliability[{s.id}]"
-            for s in prepared.case.sources
-            if isinstance(s.reliability, Persistent)
-        }
         two_valued = set()
         for k, number in enumerate(entries):
-            if number.address in persistent:
+            if isinstance(number.form, Persistent):
                 two_valued.add(k)
                 start[k] = 1.0
                 low[k], high[k] = 0.0, 1.0
@@ -86,9 +81,7 @@ class Box:
     @cached_property
     def source_number(self) -> Index:
         """The number that is the reliability of each source."""
-        position = self.structure.numbers.position
-        names = self.structure.sources
-        return np.array([position[f"reliability[{s}]"] for s in names], dtype=np.intp)
+        return self.prepared.numbers.of_sources(self.structure.sources)
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -97,7 +90,7 @@ class Box:
         return tuple(self._part(q, group) for q in range(self.structure.question_count))
 
     def _part(self, question: int, group: list[int]) -> Part:
-        s, n = self.structure, len(self.structure.numbers)
+        s, n = self.structure, self.structure.number_count
         variables = tuple(v for v, g in enumerate(group) if g == group[question])
         own = set(variables)
         items = np.flatnonzero([int(v) in own for v in s.variable])

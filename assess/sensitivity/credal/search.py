@@ -50,7 +50,7 @@ class Search:
     @cached_property
     def plan(self) -> Plan:
         """The plan with all reliabilities known."""
-        return Drawer(self.box.structure).known_plan
+        return Drawer(self.box.structure, self.box.prepared.numbers).known_plan
 
     def logs(self, points: Array, question: int) -> tuple[Array, Array]:
         """Log-credences of a question, (point, hypothesis), and log evidence, at some points."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.case.numbers import label_of
-from assess.formatting.addresses import in_words
+from assess.case.addresses import in_words
+from assess.case.numbers import Numbers
 from assess.formatting.names import listed
 from assess.kernel.logs import difference
 from assess.kernel.structure import Structure
@@ -52,7 +52,7 @@ def components(result: xr.DataTree, prepared: Prepared, target: Target) -> dict[
     contributed = ledger(result, hypothesis=leader)
     return {
         "interval_width": _width(result, leader),
-        **_tipping(tipping_points(result, hypothesis=leader), prepared.structure, near),
+        **_tipping(tipping_points(result, hypothesis=leader), prepared.numbers, near),
         **_shares(contributed, prepared.structure),
         "largest_assumption": _assumption(
             leave_out(result, "assumption", hypothesis=leader), contributed
@@ -104,11 +104,6 @@ def _near(structure: Structure, question: int) -> _Near:
     return _Near(frozenset(names), items)
 
 
-def _owner(address: str) -> str:
-    """The hypothesis, item, source, assumption or quantity that a number belongs to."""
-    return label_of(address).split(" | ")[0].split(", ")[0]
-
-
 # --- the components -------------------------------------------------------------------------------
 
 
@@ -122,12 +117,12 @@ def _width(result: xr.DataTree, leader: str) -> Found:
     return Found(float(high - low), "")
 
 
-def _tipping(tipping: xr.Dataset, structure: Structure, near: _Near) -> dict[str, Found]:
+def _tipping(tipping: xr.Dataset, numbers: Numbers, near: _Near) -> dict[str, Found]:
     change = tipping["lead_change"].values
     names = [in_words(str(x)) for x in tipping["number"].values]
     moved = {str(x) for x in tipping["number"].values}
-    addresses = [n.address for n in structure.numbers.entries]
-    unmoved = sum(a not in moved and _owner(a) in near.names for a in addresses)
+    addresses = [n.address for n in numbers.entries]
+    unmoved = sum(str(a) not in moved and a.owner in near.names for a in addresses)
     nearest = int(np.argmin(change)) if len(change) else -1
     if nearest >= 0 and np.isfinite(change[nearest]):
         value, where = float(change[nearest]), names[nearest]
