@@ -24,3 +24,32 @@ def reading_name(reading: xr.Dataset) -> str:
         )
         raise ValueError(msg)
     return name
+
+
+def why_not(reading: xr.Dataset) -> str:
+    """Return why a reading does not apply to its result, as a sentence; empty where it does."""
+    return str(reading.attrs.get("does_not_apply", ""))
+
+
+def expect(reading: object, name: str) -> None:
+    """Refuse what is not a reading of that name.
+
+    Parameters
+    ----------
+    reading : object
+        What a table or a picture was given.
+    name : str
+        The reading that it shows, such as `tornado`.
+
+    Raises
+    ------
+    ValueError
+        If it is something else.
+    """
+    attrs = getattr(reading, "attrs", {})
+    seen = str(attrs.get("reading", "")) if isinstance(attrs, dict) else ""
+    if seen == name:
+        return
+    what = f"the reading {seen!r}" if seen else f"a {type(reading).__name__}"
+    msg = f"expected what assess.{name}(result) returns, not {what}"
+    raise ValueError(msg)

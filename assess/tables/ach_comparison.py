@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-def ach_table(comparison: xr.Dataset) -> Table:
+def ach_table(reading: xr.Dataset) -> Table:
     r"""The count of inconsistencies beside the credences, the most credible hypothesis first.
 
     Parameters
     ----------
-    comparison : Dataset
+    reading : Dataset
         What `ach_comparison` returned.
 
     Returns
@@ -34,10 +34,10 @@ def ach_table(comparison: xr.Dataset) -> Table:
     >>> table.header[:3]
     ('hypothesis', 'inconsistent', 'weighted')
     """
-    order = comparison["credence"].values.argsort(kind="stable")[::-1]
+    order = reading["credence"].values.argsort(kind="stable")[::-1]
     rows = []
     for k in order:
-        row = comparison.isel(hypothesis=int(k))
+        row = reading.isel(hypothesis=int(k))
         ranks = (int(row[f"rank_{x}"]) for x in ("inconsistency", "weighted", "credence"))
         first, second, third = (f"({r})" for r in ranks)
         rows.append(
@@ -49,7 +49,7 @@ def ach_table(comparison: xr.Dataset) -> Table:
                 f"{credence_text(float(row['credence']))} {third}",
             )
         )
-    about = comparison.attrs["title"] or comparison.attrs["question"]
+    about = reading.attrs["title"] or reading.attrs["question"]
     title = f"{about}: inconsistent items and credences (rank in brackets)"
     header = ("hypothesis", "inconsistent", "weighted", "prior", "credence")
     return Table(title, header, tuple(rows))

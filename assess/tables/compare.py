@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-def compare_table(compare: xr.Dataset, most: int = 15) -> Table:
+def compare_table(reading: xr.Dataset, most: int = 15) -> Table:
     """A comparison as a readable table: the credences, and what is stated differently.
 
     Parameters
     ----------
-    compare : Dataset
+    reading : Dataset
         What `compare` returned.
     most : int
         Most rows of numbers.
@@ -44,25 +44,25 @@ def compare_table(compare: xr.Dataset, most: int = 15) -> Table:
     ('', 'Ann', 'Bob', 'linear pool', 'log pool', 'apart')
     """
     at_least_one(most)
-    analysts = [str(x) for x in compare["analyst"].values]
-    pools = [f"{p} pool" for p in compare["pool"].values]
+    analysts = [str(x) for x in reading["analyst"].values]
+    pools = [f"{p} pool" for p in reading["pool"].values]
     rows = []
-    for k, name in enumerate(compare["hypothesis"].values):
-        own = [*compare["credence"].values[:, k], *compare["pooled"].values[:, k]]
+    for k, name in enumerate(reading["hypothesis"].values):
+        own = [*reading["credence"].values[:, k], *reading["pooled"].values[:, k]]
         rows.append((str(name), *(credence_text(float(c)) for c in own), ""))
-    value = compare["value"].values
-    shared = np.flatnonzero(compare["differs"].values)
+    value = reading["value"].values
+    shared = np.flatnonzero(reading["differs"].values)
     for k in shared[:most]:
         cells = ["" if np.isnan(x) else number_text(float(x)) for x in value[k]]
-        apart = float(compare["apart"].values[k])
+        apart = float(reading["apart"].values[k])
         words = "" if np.isnan(apart) else decibans_text(apart).lstrip("+")
-        rows.append((str(compare["number"].values[k]), *cells, "", "", words))
+        rows.append((str(reading["number"].values[k]), *cells, "", "", words))
     for kind in ("item", "source", "assumption"):
-        for name, has in zip(compare[kind].values, compare[f"has_{kind}"].values, strict=True):
+        for name, has in zip(reading[kind].values, reading[f"has_{kind}"].values, strict=True):
             rows.append((f"{kind} {name}", *("yes" if h else "" for h in has), "", "", ""))
-    for name, said in zip(compare["link"].values, compare["linked"].values, strict=True):
+    for name, said in zip(reading["link"].values, reading["linked"].values, strict=True):
         rows.append((str(name), *map(str, said), "", "", ""))
-    title = f"What each makes of {compare.attrs['question']}, and states differently"
+    title = f"What each makes of {reading.attrs['question']}, and states differently"
     left = len(shared) - most
     if left > 0:
         title += f"\n({left} more numbers differ by less)"

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-def conflict_table(conflict: xr.Dataset, most: int = 20) -> Table:
+def conflict_table(reading: xr.Dataset, most: int = 20) -> Table:
     """A conflict as a readable table, the items that fit worst first.
 
     Parameters
     ----------
-    conflict : Dataset
+    reading : Dataset
         What `conflict` returned.
     most : int
         How many items at most.
@@ -43,17 +43,17 @@ def conflict_table(conflict: xr.Dataset, most: int = 20) -> Table:
     ('item', 'alone', 'beside the others', 'conflict')
     """
     at_least_one(most)
-    order = np.argsort(-conflict["conflict"].values, kind="stable")
+    order = np.argsort(-reading["conflict"].values, kind="stable")
     rows = []
     for k in order[:most]:
-        row = conflict.isel(item=int(k))
+        row = reading.isel(item=int(k))
         chances = tuple(number_text(float(row[name])) for name in ("alone", "beside"))
         rows.append((str(row["item"].item()), *chances, bits_text(float(row["conflict"]))))
     if len(order) > most:
-        left = float(conflict["conflict"].values[order[most]])
+        left = float(reading["conflict"].values[order[most]])
         more = f"({len(order) - most} more, of {bits_text(left)} or less)"
         rows.append((more, "", "", ""))
-    rows.append(("all items together", "", "", bits_text(float(conflict.attrs["conflict"]))))
+    rows.append(("all items together", "", "", bits_text(float(reading.attrs["conflict"]))))
     title = (
         "How well each item fits the others\n"
         "(bits, each a factor of two: + less probable beside the others than alone, − more)"

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-def bounds_table(bounds: xr.Dataset) -> Table:
+def bounds_table(reading: xr.Dataset) -> Table:
     """Credal bounds as a readable table.
 
     Parameters
     ----------
-    bounds : Dataset
+    reading : Dataset
         What `credal_bounds` returned.
 
     Returns
@@ -34,14 +34,14 @@ def bounds_table(bounds: xr.Dataset) -> Table:
     >>> print(assess.bounds_table(assess.credal_bounds(result, question="shells")).header)
     ('hypothesis', 'credence', 'least', 'greatest', 'leader ahead by', 'found')
     """
-    a = bounds.attrs
-    spread = "robustness" in bounds
+    a = reading.attrs
+    spread = "robustness" in reading
     header = ["hypothesis", "credence", "least", "greatest", "leader ahead by", "found"]
     if spread:
         header.insert(4, "robustness")
     rows = []
-    for name in bounds["hypothesis"].values:
-        one = bounds.sel(hypothesis=name)
+    for name in reading["hypothesis"].values:
+        one = reading.sel(hypothesis=name)
         row = [str(name), *(credence_text(float(one[k])) for k in ("credence", "low", "high"))]
         if spread:
             row.append(interval_text(*(float(x) for x in one["robustness"].values)))

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 from assess.tables.compare import _ends, _short
 
 
-def cruxes_table(cruxes: xr.Dataset, most: int = 15) -> Table:
+def cruxes_table(reading: xr.Dataset, most: int = 15) -> Table:
     """Cruxes as a readable table, the largest first.
 
     Parameters
     ----------
-    cruxes : Dataset
+    reading : Dataset
         What `cruxes` returned.
     most : int
         Most rows; what is left is added up in one more.
@@ -42,24 +42,24 @@ def cruxes_table(cruxes: xr.Dataset, most: int = 15) -> Table:
     ('part', 'share of the gap', 'the first', 'the second')
     """
     at_least_one(most)
-    a = cruxes.attrs
-    sizes = cruxes["contribution"].values.tolist()
+    a = reading.attrs
+    sizes = reading["contribution"].values.tolist()
     rest = len(sizes) - most
     kept = [*sizes[:most], sum(sizes[most:])] if rest > 0 else sizes
     weights = decibans_texts(kept, float(a["gap"]))
     rows = [
         (str(part), weight, _short(one), _short(two))
         for part, weight, one, two in zip(
-            cruxes["part"].values[:most],
+            reading["part"].values[:most],
             weights,
-            cruxes["first_says"].values,
-            cruxes["second_says"].values,
+            reading["first_says"].values,
+            reading["second_says"].values,
             strict=False,
         )
     ]
     if rest > 0:
         rows.append((f"{rest} other part{'s' if rest > 1 else ''}", weights[-1], "", ""))
-    rows.append(("the whole gap", decibans_text(float(a["gap"])), *_ends(cruxes)))
+    rows.append(("the whole gap", decibans_text(float(a["gap"])), *_ends(reading)))
     title = (
         f"What makes {a['first']} and {a['second']} differ on {a['hypothesis']} against "
         f"{a['against']}"

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def diagnosticity_table(
-    diagnosticity: xr.Dataset, *, against: str | None = None, most: int = 20
+    reading: xr.Dataset, *, against: str | None = None, most: int = 20
 ) -> Table:
     """A diagnosticity as a readable table, the items that tell most apart first.
 
     Parameters
     ----------
-    diagnosticity : Dataset
+    reading : Dataset
         What `diagnosticity` returned.
     against : str, optional
         A hypothesis: with it the table shows the weights of all others against this one, in
@@ -48,18 +48,18 @@ def diagnosticity_table(
     ('item', 'new_type', 'old_type', 'none', 'other', 'largest weight')
     """
     at_least_one(most)
-    names = [str(h) for h in diagnosticity["hypothesis"].values]
+    names = [str(h) for h in reading["hypothesis"].values]
     if against is not None and against not in names:
         near = closest(against, names)
         hint = f"; did you mean {near!r}?" if near else ""
         msg = f"no hypothesis is called {against!r} (there are: {listed(names)}){hint}"
         raise ValueError(msg)
-    largest = np.nan_to_num(diagnosticity["largest"].values, posinf=np.inf)
+    largest = np.nan_to_num(reading["largest"].values, posinf=np.inf)
     order = np.argsort(-largest, kind="stable")
     columns = [h for h in names if h != against]
     rows = []
     for k in order[:most]:
-        row = diagnosticity.isel(item=int(k))
+        row = reading.isel(item=int(k))
         weight = decibans_text(float(largest[k])).lstrip("+")
         rows.append((str(row["item"].item()), *_cells(row, columns, against), weight))
     if len(order) > most:
@@ -69,7 +69,7 @@ def diagnosticity_table(
     what = "Probability of each item under each hypothesis"
     if against is not None:
         what = f"Weight of each item for each hypothesis against {against}"
-    title = f"{what} on {diagnosticity.attrs['question']}, each item by itself"
+    title = f"{what} on {reading.attrs['question']}, each item by itself"
     return Table(title, ("item", *columns, "largest weight"), tuple(rows))
 
 

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 from assess.tables.table import Table
 
 
-def leave_out_table(left_out: xr.Dataset) -> Table:
+def leave_out_table(reading: xr.Dataset) -> Table:
     """A leave-one-out as a readable table for its hypothesis.
 
     Parameters
     ----------
-    left_out : Dataset
+    reading : Dataset
         What `leave_out` returned.
 
     Returns
@@ -36,10 +36,10 @@ def leave_out_table(left_out: xr.Dataset) -> Table:
     >>> print(assess.leave_out_table(assess.leave_out(result)).header)
     ('without this item', 'credence', 'it adds')
     """
-    a = left_out.attrs
-    labels = [str(name) for name in left_out["left_out"].values]
-    credences = left_out["credence"].sel(hypothesis=a["hypothesis"]).values
-    change, what = left_out["change"].values, f"without this {a['by']}"
+    a = reading.attrs
+    labels = [str(name) for name in reading["left_out"].values]
+    credences = reading["credence"].sel(hypothesis=a["hypothesis"]).values
+    change, what = reading["change"].values, f"without this {a['by']}"
     title, adds = f"Credence of {a['hypothesis']} without each {a['by']}", "it adds"
     if a["by"] == "assumption":
         title, what = f"Credence of {a['hypothesis']} with each assumption set", "assumption set"
@@ -48,7 +48,7 @@ def leave_out_table(left_out: xr.Dataset) -> Table:
         (label, "undefined" if math.isnan(p) else credence_text(float(p)), decibans_text(float(dB)))
         for label, p, dB in zip(labels, credences, change, strict=True)
     ]
-    for label, turn, note in zip(labels, turns(left_out), left_out["note"].values, strict=True):
+    for label, turn, note in zip(labels, turns(reading), reading["note"].values, strict=True):
         other = "" if turn is None else turn.would(a["leader"])
         rows += [(f"  {label}: {words}", "", "") for words in (other, str(note)) if words]
     title += f" (all {'as stated' if a['by'] == 'assumption' else 'in'}: "

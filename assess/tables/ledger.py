@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 from assess.tables.table import Table
 
 
-def ledger_table(ledger: xr.Dataset) -> Table:
+def ledger_table(reading: xr.Dataset) -> Table:
     """A ledger as a readable table, with its total.
 
     Parameters
     ----------
-    ledger : Dataset
+    reading : Dataset
         What `ledger` returned.
 
     Returns
@@ -34,17 +34,17 @@ def ledger_table(ledger: xr.Dataset) -> Table:
     >>> print(assess.ledger_table(assess.ledger(result)).header)
     ('item', 'contribution', 'credence so far')
     """
-    a = ledger.attrs
+    a = reading.attrs
     by = a["by"]
     change = float(difference(a["decibans"], a["prior_decibans"]))
-    weights = decibans_texts(ledger["contribution"].values.tolist(), change)
-    labels = [str(x) for x in ledger[by].values]
-    credences = [credence_text(float(c)) for c in ledger["running_credence"].values]
+    weights = decibans_texts(reading["contribution"].values.tolist(), change)
+    labels = [str(x) for x in reading[by].values]
+    credences = [credence_text(float(c)) for c in reading["running_credence"].values]
     rows = [("before any item", "", credence_text(a["prior"]))]
     rows += zip(labels, weights, credences, strict=True)
     rows.append(("all items", decibans_text(change), credence_text(a["credence"])))
     title = f"What each {by} contributed to {a['hypothesis']}, against {a['against']}"
     if a["method"] != "exact":
-        worst = number_text(float(ledger["contribution_se"].max()))
+        worst = number_text(float(reading["contribution_se"].max()))
         title += f"\n(averaged over {a['method']}; standard error at most {worst} dB)"
     return Table(title, (by, "contribution", "credence so far"), tuple(rows))

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-def sobol_table(sobol: xr.Dataset, most: int = 10) -> Table:
+def sobol_table(reading: xr.Dataset, most: int = 10) -> Table:
     """The largest Sobol indices as a readable table.
 
     Parameters
     ----------
-    sobol : Dataset
+    reading : Dataset
         What `sobol` returned.
     most : int
         How many rows at most.
@@ -41,10 +41,10 @@ def sobol_table(sobol: xr.Dataset, most: int = 10) -> Table:
     3
     """
     at_least_one(most)
-    a = sobol.attrs
+    a = reading.attrs
     rows = []
-    for name in sobol["input"].values[:most]:
-        row = sobol.sel(input=name)
+    for name in reading["input"].values[:most]:
+        row = reading.sel(input=name)
         cells = [share_text(float(row[k])) for k in ("first", "first_se", "total", "total_se")]
         rows.append((str(name), *cells))
     sd = decibans_text(a["sd_decibans"]).removeprefix("+")
@@ -53,9 +53,9 @@ def sobol_table(sobol: xr.Dataset, most: int = 10) -> Table:
         f"(standard deviation {sd}; all uncertain numbers vary as stated, not updated by the "
         f"items; by {a['by']})"
     )
-    left = sobol.sizes["input"] - len(rows)
+    left = reading.sizes["input"] - len(rows)
     if left:
-        least = share_text(float(sobol["total"].values[most:].max()))
+        least = share_text(float(reading["total"].values[most:].max()))
         title += f"\n({left} more have at most {least} with interactions)"
     header = ("input", "by itself", "± s.e.", "with interactions", "± s.e.")
     return Table(title, header, tuple(rows))

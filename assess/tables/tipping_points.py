@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-def tipping_table(tipping: xr.Dataset, most: int = 15) -> Table:
+def tipping_table(reading: xr.Dataset, most: int = 15) -> Table:
     """Tipping points as a readable table, the nearest first.
 
     Parameters
     ----------
-    tipping : Dataset
+    reading : Dataset
         What `tipping_points` returned.
     most : int
         Most rows.
@@ -43,15 +43,15 @@ def tipping_table(tipping: xr.Dataset, most: int = 15) -> Table:
     ('number', 'stated', '90% range')
     """
     at_least_one(most)
-    a = tipping.attrs
-    events = [e for e in ("threshold", "lead", "band") if e in tipping]
+    a = reading.attrs
+    events = [e for e in ("threshold", "lead", "band") if e in reading]
     words = {
         "lead": f"{a['leader']} no longer leads",
         "band": f"leaves {a['band'] or 'its stretch'!r}",
         "threshold": f"crosses {number_text(float(a['threshold']))}",
     }
-    some = np.isfinite(np.column_stack([tipping[e].values for e in events])).any(axis=1)
-    shown = tipping.isel(number=np.flatnonzero(some)[:most])
+    some = np.isfinite(np.column_stack([reading[e].values for e in events])).any(axis=1)
+    shown = reading.isel(number=np.flatnonzero(some)[:most])
     rows = []
     for k in range(shown.sizes["number"]):
         row = shown.isel(number=k)
@@ -73,7 +73,7 @@ def tipping_table(tipping: xr.Dataset, most: int = 15) -> Table:
         f"What would have to be otherwise, one number at a time (credence of {a['hypothesis']}: "
         f"{credence_text(a['credence'])}; * inside the stated range)"
     )
-    left = tipping.sizes["number"] - len(rows)
+    left = reading.sizes["number"] - len(rows)
     if left:
         title += f"\n({left} more numbers, farther away or without any such value)"
     if a["unmoved"]:

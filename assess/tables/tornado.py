@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 from assess.tables.table import Table, at_least_one
 
 
-def tornado_table(tornado: xr.Dataset, most: int = 10) -> Table:
+def tornado_table(reading: xr.Dataset, most: int = 10) -> Table:
     """The largest bars of a tornado as a readable table.
 
     Parameters
     ----------
-    tornado : Dataset
+    reading : Dataset
         What `tornado` returned.
     most : int
         How many rows at most.
@@ -40,10 +40,10 @@ def tornado_table(tornado: xr.Dataset, most: int = 10) -> Table:
     3
     """
     at_least_one(most)
-    a = tornado.attrs
+    a = reading.attrs
     rows = []
-    for name in tornado["number"].values[:most]:
-        row = tornado.sel(number=name)
+    for name in reading["number"].values[:most]:
+        row = reading.sel(number=name)
         low, high = (number_text(float(row[k])) for k in ("low", "high"))
         ends = tuple(credence_text(float(row[f"credence_{k}"])) for k in ("low", "high"))
         rows.append((str(name), low, high, *ends))

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-def information_table(information: xr.Dataset, most: int = 20) -> Table:
+def information_table(reading: xr.Dataset, most: int = 20) -> Table:
     """What each candidate is expected to tell, as a readable table, with the best two.
 
     Parameters
     ----------
-    information : Dataset
+    reading : Dataset
         What `value_of_information` returned.
     most : int
         How many candidates at most.
@@ -47,24 +47,24 @@ def information_table(information: xr.Dataset, most: int = 20) -> Table:
     if most < 1:
         msg = f"most: {most} leaves no candidate (1 or more)"
         raise ValueError(msg)
-    a = information.attrs
+    a = reading.attrs
     unit = a["cost_unit"] or "unit of cost"
-    costs, decision = bool(information["cost"].notnull().any()), "value" in information
+    costs, decision = bool(reading["cost"].notnull().any()), "value" in reading
     header = ["candidate", "bits"]
     header += [f"cost ({a['cost_unit']})" if a["cost_unit"] else "cost", f"bits per {unit}"] * costs
     header += ["lead changes", "band changes", "largest move"]
     header += ["adds to value", "less its cost"] * decision
     rows = []
-    for k in range(min(most, information.sizes["candidate"])):
-        row = information.isel(candidate=k)
+    for k in range(min(most, reading.sizes["candidate"])):
+        row = reading.isel(candidate=k)
         rows.append((str(row["candidate"].values), *_cells(row, costs=costs, decision=decision)))
         if note := str(row["note"].values):
             rows.append((f"  {note}", *[""] * (len(header) - 1)))
-    more = information.sizes["candidate"] - most
+    more = reading.sizes["candidate"] - most
     if more > 0:
         rows.append((f"{more} more", *[""] * (len(header) - 1)))
     if a["best_pair"]:
-        rows.append((*_pair(information, costs=costs), *[""] * (3 + 2 * decision)))
+        rows.append((*_pair(reading, costs=costs), *[""] * (3 + 2 * decision)))
     level = f", level with {a['level']}" if a["level"] else ""
     title = (
         f"What each candidate is expected to tell about {a['question']} "
