@@ -5,63 +5,24 @@ its line here.
 """
 
 # rooms
-from . import (
-    case as case,
-)
-from . import (
-    cli as cli,
-)
-from . import (
-    engines as engines,
-)
-from . import (
-    errors as errors,
-)
-from . import (
-    exchange as exchange,
-)
-from . import (
-    formatting as formatting,
-)
-from . import (
-    interview as interview,
-)
-from . import (
-    io as io,
-)
-from . import (
-    kernel as kernel,
-)
-from . import (
-    plots as plots,
-)
-from . import (
-    prepare as prepare,
-)
-from . import (
-    prose as prose,
-)
-from . import (
-    report as report,
-)
-from . import (
-    result as result,
-)
-from . import (
-    sampling as sampling,
-)
-from . import (
-    sensitivity as sensitivity,
-)
-from . import (
-    tables as tables,
-)
-from . import (
-    versions as versions,
-)
-from . import (
-    what_if as what_if,
-)
+from . import case as case
+from . import engines as engines
+from . import errors as errors
+from . import exchange as exchange
+from . import formatting as formatting
+from . import interview as interview
+from . import io as io
+from . import kernel as kernel
+from . import plots as plots
+from . import prepare as prepare
+from . import prose as prose
+from . import report as report
+from . import result as result
+from . import sampling as sampling
+from . import sensitivity as sensitivity
+from . import tables as tables
+from . import versions as versions
+from . import what_if as what_if
 from .case.build import case_from as case_from
 from .case.model import Assumption as Assumption
 from .case.model import Candidate as Candidate
@@ -112,6 +73,7 @@ from .plots.dependence import plot_dependence as plot_dependence
 from .plots.diagnosticity import plot_diagnosticity as plot_diagnosticity
 from .plots.leave_out import plot_leave_out as plot_leave_out
 from .plots.ledger import plot_ledger as plot_ledger
+from .plots.of_reading import plot as plot
 from .plots.one_way import plot_one_way as plot_one_way
 from .plots.power_scaling import plot_power_scaling as plot_power_scaling
 from .plots.prior_predictive import plot_prior_predictive as plot_prior_predictive
@@ -124,6 +86,7 @@ from .plots.tornado import plot_tornado as plot_tornado
 from .plots.two_way import plot_two_way as plot_two_way
 from .plots.value_of_information import plot_value_of_information as plot_value_of_information
 from .prose.explain import explain as explain
+from .prose.explain import headline as headline
 from .result.diagnostics import diagnosis as diagnosis
 
 # readings
@@ -150,17 +113,32 @@ from .sensitivity.two_way import two_way as two_way
 from .sensitivity.value_of_information import value_of_information as value_of_information
 
 # tables
+from .tables.ach_comparison import ach_comparison_table as ach_comparison_table
 from .tables.ach_comparison import ach_table as ach_table
 from .tables.compare import compare_table as compare_table
+from .tables.confidence import confidence_table as confidence_table
 from .tables.conflict import conflict_table as conflict_table
+from .tables.contamination import contamination_table as contamination_table
 from .tables.credal_bounds import bounds_table as bounds_table
+from .tables.credal_bounds import credal_bounds_table as credal_bounds_table
 from .tables.cruxes import cruxes_table as cruxes_table
+from .tables.dependence import dependence_table as dependence_table
 from .tables.diagnosticity import diagnosticity_table as diagnosticity_table
+from .tables.draws import draws_table as draws_table
 from .tables.leave_out import leave_out_table as leave_out_table
 from .tables.ledger import ledger_table as ledger_table
+from .tables.of_reading import table as table
+from .tables.one_way import one_way_table as one_way_table
+from .tables.power_scaling import power_scaling_table as power_scaling_table
+from .tables.prior_predictive import prior_predictive_table as prior_predictive_table
+from .tables.prior_sweep import prior_sweep_table as prior_sweep_table
 from .tables.sobol import sobol_table as sobol_table
 from .tables.summary import summary as summary
+from .tables.tipping_pairs import tipping_pairs_table as tipping_pairs_table
+from .tables.tipping_points import tipping_points_table as tipping_points_table
 from .tables.tipping_points import tipping_table as tipping_table
 from .tables.tornado import tornado_table as tornado_table
+from .tables.two_way import two_way_table as two_way_table
 from .tables.value_of_information import information_table as information_table
+from .tables.value_of_information import value_of_information_table as value_of_information_table
 from .version import __version__ as __version__

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
-import textwrap
 from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assess.cli.output import print_json, save_figure
+from assess.cli.output import print_json, wrapped, write_pictures
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -73,14 +71,11 @@ def _compare(options: argparse.Namespace) -> int:
         print_json({"format": FORMAT, "readings": [reading_as_plain(r) for r in readings]})
     else:
         print(results[one].attrs["title"] or options.cases[0])
-        tables = (assess.compare_table(found), assess.cruxes_table(between))
-        for reading, table in zip(readings, tables, strict=True):
-            words = textwrap.wrap(
-                assess.explain(reading), 100, break_long_words=False, break_on_hyphens=False
-            )
-            print("\n" + "\n".join(words) + f"\n\n{table}")
+        for reading in readings:
+            print(f"\n{wrapped(assess.explain(reading))}\n\n{assess.table(reading)}")
     if options.plots:
-        _write_plots(readings, Path(options.plots))
+        pictures = ((str(r.attrs["reading"]), assess.plot(r)) for r in readings)
+        write_pictures(pictures, Path(options.plots))
     return 0
 
 
@@ -106,20 +101,3 @@ def _furthest(found: xr.Dataset, hypothesis: str | None) -> tuple[str, str]:
     pairs = combinations(range(len(names)), 2)
     one, two = max(pairs, key=lambda p: abs(float(credence[p[0]] - credence[p[1]])))
     return names[one], names[two]
-
-
-def _write_plots(readings: tuple[xr.Dataset, ...], folder: Path) -> None:
-    """The picture of each reading, as SVG and PNG."""
-    import matplotlib.pyplot as plt
-
-    import assess
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for reading in readings:
-        name = str(reading.attrs["reading"])
-        figure = getattr(assess, f"plot_{name}")(reading).get_figure(root=True)
-        for suffix in ("svg", "png"):
-            path = folder / f"{name}.{suffix}"
-            save_figure(figure, path)
-            print(f"wrote {path}", file=sys.stderr)
-        plt.close(figure)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+import textwrap
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 
@@ -21,7 +24,27 @@ def print_json(data: dict[str, Any]) -> None:
     print(text)
 
 
-def save_figure(figure: Figure, path: Path) -> None:
+def wrapped(text: str) -> str:
+    """Break sentences into lines of a terminal."""
+    lines = textwrap.wrap(text, 100, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(lines)
+
+
+def write_pictures(pictures: Iterable[tuple[str, Axes]], folder: Path) -> None:
+    """Write pictures into a folder as SVG and PNG under their names, and say so."""
+    import matplotlib.pyplot as plt
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, ax in pictures:
+        figure = ax.figure.canvas.figure
+        for suffix in ("svg", "png"):
+            path = folder / f"{name}.{suffix}"
+            _save(figure, path)
+            print(f"wrote {path}", file=sys.stderr)
+        plt.close(figure)
+
+
+def _save(figure: Figure, path: Path) -> None:
     """Write a figure as a whole or not at all."""
     unfinished = path.with_name(f".{path.name}.tmp")
     try:

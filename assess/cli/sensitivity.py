@@ -3,40 +3,36 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assess.cli.output import print_json, save_figure
+from assess.cli.arguments import day
+from assess.cli.output import print_json, wrapped, write_pictures
 
 if TYPE_CHECKING:
     import xarray as xr
+    from matplotlib.axes import Axes
 
 FORMAT = "assess-sensitivity/1"
 
 
-def add_commands(
-    add: Callable[..., argparse.ArgumentParser], day: Callable[[str], dt.date]
-) -> None:
+def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands to the parser.
 
     Parameters
     ----------
     add : callable
         Makes the parser of a command from its name.
-    day : callable
-        Reads a day.
     """
     every = add("sensitivity", help="show what the conclusion rests on, in words and figures")
-    _common(every, day)
+    _common(every)
     every.add_argument("--threshold", type=float, metavar="P", help="a credence that matters")
     every.add_argument("--plots", metavar="DIR", help="write the figures into this folder")
     every.set_defaults(run=_sensitivity)
 
     tip = add("tip", help="show what one stated number would have to be to change the conclusion")
-    _common(tip, day)
+    _common(tip)
     tip.add_argument(
         "address", metavar="ADDRESS", help="such as 'reliability[us]' or 'likelihood[debris, none]'"
     )
@@ -44,11 +40,11 @@ def add_commands(
     tip.set_defaults(run=_tip)
 
     following = add("next", help="rank the candidates: what should be found out next")
-    _common(following, day)
+    _common(following)
     following.set_defaults(run=_next)
 
 
-def _common(parser: argparse.ArgumentParser, day: Callable[[str], dt.date]) -> None:
+def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", metavar="CASE", help="a case file, YAML or JSON")
     parser.add_argument(
         "--hypothesis", metavar="H", help="default: the one that leads the first question"
@@ -66,78 +62,58 @@ def _weighed(options: argparse.Namespace, draws: int | None = 0) -> xr.DataTree:
 def _sensitivity(options: argparse.Namespace) -> int:
     import assess
     from assess.io.readings import reading_as_plain
-    from assess.tables.tipping_points import tipping_table
 
     result = _weighed(options, draws=None)
-    readings = dict(_readings(result, options))
+    whole = assess.report.survey(result, hypothesis=options.hypothesis, threshold=options.threshold)
+    tipping = whole["tipping_points"]
+    if why := tipping.attrs.get("does_not_apply"):
+        raise ValueError(why)
+    readings = {k: r for k, r in whole.items() if "does_not_apply" not in r.attrs}
     if options.json:
         print_json({"format": FORMAT, "readings": [reading_as_plain(r) for r in readings.values()]})
     else:
         print(result.attrs["title"] or options.case)
-        for title, reading in readings.items():
-            print(f"\n{title}\n{_wrapped(assess.explain(reading))}")
-        print(f"\n{tipping_table(readings[_TIPPING])}")
+        for key, reading in readings.items():
+            print(f"\n{_ANSWERS[key]}\n{wrapped(assess.explain(reading))}")
+        print(f"\n{assess.table(tipping)}")
     if options.plots:
-        for path in _write_plots(readings, Path(options.plots)):
-            print(f"wrote {path}", file=sys.stderr)
+        write_pictures(_pictures(readings), Path(options.plots))
     return 0
 
 
-_TIPPING = "What would overturn it"
+_ANSWERS = {
+    "tipping_points": "What would overturn it",
+    "tipping_pairs": "Two numbers at once",
+    "credal_bounds": "All numbers at once",
+    "contamination": "Another prior",
+    "tornado": "What moves it most",
+    "ledger": "What speaks for it",
+    "leave_out/item": "Without an item",
+    "leave_out/source": "Without a source",
+    "leave_out/assumption": "Assumptions",
+    "dependence": "Dependence",
+    "conflict": "Do the items fit each other",
+    "diagnosticity": "What each item can tell apart",
+    "confidence": "Confidence",
+}
+"""What each reading of the survey answers."""
 
 
-def _readings(result: xr.DataTree, options: argparse.Namespace) -> Iterator[tuple[str, xr.Dataset]]:
-    """Every reading of a result, each under the question that it answers."""
-    import assess
-    from assess.result.access import case_of
-
-    about = {"hypothesis": options.hypothesis}
-    tipping = assess.tipping_points(result, **about, threshold=options.threshold)
-    asked = {"question": tipping.attrs["question"]}
-    yield _TIPPING, tipping
-    yield "Two numbers at once", assess.tipping_pairs(result, **asked)
-    yield "All numbers at once", assess.credal_bounds(result, **asked)
-    question = next(q for q in case_of(result).questions if q.id == asked["question"])
-    if not question.given:  # of a linked question the prior is a table
-        yield "Another prior", assess.contamination(result, **asked)
-    yield "What moves it most", assess.tornado(result, **about)
-    yield "What speaks for it", assess.ledger(result, **about)
-    yield "Without an item", assess.leave_out(result, "item", **about)
-    yield "Without a source", assess.leave_out(result, "source", **about)
-    if result["exact"].sizes["assumption"]:
-        yield "Assumptions", assess.leave_out(result, "assumption", **about)
-    yield "Dependence", assess.dependence(result, **about)
-    yield "Do the items fit each other", assess.conflict(result)
-    yield "What each item can tell apart", assess.diagnosticity(result, **asked)
-    yield "Confidence", assess.confidence(result, **asked)
-
-
-def _write_plots(readings: dict[str, xr.Dataset], folder: Path) -> Iterator[Path]:
-    """The picture of each reading, as SVG and PNG."""
-    import matplotlib.pyplot as plt
-
+def _pictures(readings: dict[str, xr.Dataset]) -> Iterator[tuple[str, Axes]]:
+    """The picture of each reading."""
     import assess
 
-    folder.mkdir(parents=True, exist_ok=True)
-    for reading in readings.values():
-        name = str(reading.attrs["reading"])
-        if name == "dependence" and not reading.sizes["curve"]:
+    for key, reading in readings.items():
+        if key == "dependence" and not reading.sizes["curve"]:
             continue  # nothing depends on anything: there is no curve, and its words say so
-        ax = getattr(assess, f"plot_{name}")(reading)
         by = str(reading.attrs.get("by", ""))
-        figure = ax.get_figure(root=True)
-        for suffix in ("svg", "png"):
-            path = folder / f"{name}{'-' if by else ''}{by}.{suffix}"
-            save_figure(figure, path)
-            yield path
-        plt.close(figure)
+        yield f"{reading.attrs['reading']}-{by}".rstrip("-"), assess.plot(reading)
 
 
 def _tip(options: argparse.Namespace) -> int:
     import assess
     from assess.io.readings import reading_as_plain
     from assess.prose.tipping_points import sentences
-    from assess.tables.tipping_points import tipping_table
 
     result = _weighed(options)
     about = {"hypothesis": options.hypothesis}
@@ -151,12 +127,12 @@ def _tip(options: argparse.Namespace) -> int:
         }
         print_json(plain)
         return 0
-    print(_wrapped(assess.explain(curve)))
+    print(wrapped(assess.explain(curve)))
     events = [e for e in ("lead", "threshold", "band") if e in tipping]
     for event in events:
         for sentence in sentences(tipping, event):
-            print(_wrapped(sentence))
-    print(f"\n{tipping_table(tipping)}")
+            print(wrapped(sentence))
+    print(f"\n{assess.table(tipping)}")
     return 0
 
 
@@ -169,11 +145,5 @@ def _next(options: argparse.Namespace) -> int:
     if options.json:
         print_json(reading_as_plain(found))
         return 0
-    print(f"{_wrapped(assess.explain(found))}\n\n{assess.information_table(found)}")
+    print(f"{wrapped(assess.explain(found))}\n\n{assess.table(found)}")
     return 0
-
-
-def _wrapped(text: str) -> str:
-    import textwrap
-
-    return "\n".join(textwrap.wrap(text, 100, break_long_words=False, break_on_hyphens=False))

@@ -29,6 +29,11 @@ __all__ = [
 ]
 
 
+def spelt(credence: float) -> str:
+    """Write a credence in a sentence or beside an arrow, where '<' and '>' would be misread."""
+    return credence_text(credence).replace("<", "below ").replace(">", "above ")
+
+
 def decibans_shown(values: Sequence[float], total: float) -> list[float]:
     """Weights of evidence rounded to a tenth so that they add up to their rounded total.
 

@@ -4,8 +4,8 @@ from pkgutil import iter_modules
 
 import lazy_loader
 
-_READINGS = [m.name for m in iter_modules(__path__) if not m.ispkg]
+_PICTURES = [m.name for m in iter_modules(__path__) if not m.ispkg and m.name != "of_reading"]
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__, submod_attrs={name: [f"plot_{name}"] for name in _READINGS}
+    __name__, submod_attrs={**{x: [f"plot_{x}"] for x in _PICTURES}, "of_reading": ["plot"]}
 )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from assess.formatting.numbers import credence_text
 from assess.plots.layout import page
+from assess.prose.ach_comparison import headline, names_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def plot_ach_comparison(
-    comparison: xr.Dataset,
+    reading: xr.Dataset,
     *,
     ax: Axes | None = None,
     most: int = 20,
@@ -35,7 +36,7 @@ def plot_ach_comparison(
 
     Parameters
     ----------
-    comparison : Dataset
+    reading : Dataset
         What `ach_comparison` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page.
@@ -62,13 +63,13 @@ def plot_ach_comparison(
     if labels not in ("id", "text"):
         msg = f"labels: {labels!r} is neither 'id' nor 'text'"
         raise ValueError(msg)
-    order = np.argsort(-comparison["credence"].values, kind="stable")
-    shown = comparison.isel(hypothesis=order[:most])
-    rows = _names(shown, labels)
+    order = np.argsort(-reading["credence"].values, kind="stable")
+    shown = reading.isel(hypothesis=order[:most])
+    rows = names_of(shown, labels)
     own = ax is None
     ax = page.page_axes(rows) if ax is None else page.given_axes(ax, rows)
     count = shown["inconsistency"].values.astype(float)
-    largest = max(float(comparison["inconsistency"].max()), 1.0)
+    largest = max(float(reading["inconsistency"].max()), 1.0)
     credence = shown["credence"].values.astype(float)
     left = _bars(ax, -count / largest, color_count, "pale")
     right = _bars(ax, credence, color_credence, "filled")
@@ -79,8 +80,8 @@ def plot_ach_comparison(
     handles = [left[0], right[0]] if rows else []
     names = ["inconsistent items (left)", "credence (right)"]
     page.write_below(ax, "how many items are inconsistent with it | its credence", handles, names,
-                     _notes(comparison, shown, order[most:]))  # fmt: skip
-    page.set_title(ax, _title(comparison, labels))
+                     _notes(reading, shown, order[most:]))  # fmt: skip
+    page.set_title(ax, headline(reading, labels=labels))
     if own:
         page.settle(ax)
     return ax
@@ -137,26 +138,3 @@ def _notes(comparison: xr.Dataset, shown: xr.Dataset, left_out: NDArray[np.intp]
         more = "1 more hypothesis" if len(left_out) == 1 else f"{len(left_out)} more hypotheses"
         notes.append(f"{more}, none more credible than {highest}.")
     return notes
-
-
-def _names(found: xr.Dataset, labels: str) -> list[str]:
-    """The hypotheses by their ids, or by their words where they have any."""
-    ids, texts = found["hypothesis"].values, found["hypothesis_text"].values
-    return [str(t if labels == "text" and t else h) for h, t in zip(ids, texts, strict=True)]
-
-
-def _title(comparison: xr.Dataset, labels: Literal["id", "text"]) -> str:
-    ids = [str(h) for h in comparison["hypothesis"].values]
-    name = dict(zip(ids, map(page.fitted, _names(comparison, labels)), strict=True))
-    leading, rival = (str(comparison.attrs[k]) for k in ("leading", "rival"))
-    one, other = name[leading], name[rival]
-    top = ids[int(comparison["credence"].values.argmax())]
-    if not comparison.attrs["agrees"] and leading != top:
-        return f"Count and credence both put {name[top]} first, but differ further down"
-    if not comparison.attrs["agrees"]:
-        return f"The count prefers {other}, the credence {one}"
-    by = dict(zip(ids, comparison["inconsistency"].values, strict=True))
-    first, second = by[leading], by[rival]
-    if first == second:
-        return f"The count does not tell {one} from {other}"
-    return f"Count and credence agree: {one} comes first"

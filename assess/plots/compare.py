@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from assess.formatting.numbers import credence_text
+from assess.formatting.labels import fitted
 from assess.plots.layout import page
 from assess.plots.layout.frame import share_ticks
+from assess.prose.compare import headline
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -22,7 +23,7 @@ _BESIDE = 6
 _COLORS = (page.BLUE, page.VERMILLION, page.ORANGE, "0.35")
 
 
-def plot_compare(compare: xr.Dataset, *, ax: Axes | None = None, most: int = 20) -> Axes:
+def plot_compare(reading: xr.Dataset, *, ax: Axes | None = None, most: int = 20) -> Axes:
     """Draw the credence of each hypothesis for each analyst, and the two pools.
 
     A row is a hypothesis; a line leads from the smallest to the largest credence that an analyst
@@ -31,7 +32,7 @@ def plot_compare(compare: xr.Dataset, *, ax: Axes | None = None, most: int = 20)
 
     Parameters
     ----------
-    compare : Dataset
+    reading : Dataset
         What `compare` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure, as wide as a printed page, when left out.
@@ -51,14 +52,14 @@ def plot_compare(compare: xr.Dataset, *, ax: Axes | None = None, most: int = 20)
     if most < 1:
         msg = f"most: {most} leaves no hypothesis a row (1 or more)"
         raise ValueError(msg)
-    credence = compare["credence"].values
+    credence = reading["credence"].values
     spread = np.ptp(credence, axis=0)
     kept = np.sort(np.argsort(-spread, kind="stable")[:most])
-    names = [str(x) for x in compare["hypothesis"].values[kept]]
+    names = [str(x) for x in reading["hypothesis"].values[kept]]
     own = ax is None
     ax = page.page_axes(names) if ax is None else page.given_axes(ax, names)
     rows = np.arange(len(kept))
-    analysts = [str(x) for x in compare["analyst"].values]
+    analysts = [str(x) for x in reading["analyst"].values]
     handles = []
     # marks of one row stand a little above each other, so that equal credences are both seen
     step = min(0.16, 0.56 / max(len(analysts) - 1, 1))
@@ -75,21 +76,21 @@ def plot_compare(compare: xr.Dataset, *, ax: Axes | None = None, most: int = 20)
         rows, credence[:, kept].min(axis=0), credence[:, kept].max(axis=0),
         color=page.RULE, linewidth=1.2, zorder=1.5,
     )  # fmt: skip
-    handles += _draw_pools(ax, compare["pooled"].values[:, kept], rows)
+    handles += _draw_pools(ax, reading["pooled"].values[:, kept], rows)
     ax.set_xlim(-0.02, 1.02)
     share_ticks(ax, "x")
-    notes = [_note(compare)]
+    notes = [_note(reading)]
     left = len(spread) - len(kept)
     if left:
         notes.append(f"{left} more hypotheses, on which they are less far apart.")
-    pools = [f"{p} pool" for p in compare["pool"].values]
-    words = [*(page.fitted(n, width=24) for n in analysts), *pools]
+    pools = [f"{p} pool" for p in reading["pool"].values]
+    words = [*(fitted(n, width=24) for n in analysts), *pools]
     if len(words) <= _BESIDE:
         page.write_below(ax, "credence", handles, words, notes)
     else:
         page.write_below(ax, "credence", [], [], notes)
         _write_legend(ax, handles, words, notes)
-    page.set_title(ax, _title(compare))
+    page.set_title(ax, headline(reading))
     if own:
         page.settle(ax)
     return ax
@@ -141,17 +142,3 @@ def _note(compare: xr.Dataset) -> str:
     weights = compare["weight"].values
     how = "equal weights" if np.allclose(weights, weights[0]) else "the weights given"
     return f"Pooled with {how}. Each credence is conditional on all that its analyst states."
-
-
-def _title(compare: xr.Dataset) -> str:
-    name = compare.attrs["hypothesis"]
-    own = compare["credence"].sel(hypothesis=name)
-    low, high = int(np.argmin(own.values)), int(np.argmax(own.values))
-    ends = [credence_text(float(own[k])) for k in (low, high)]
-    if ends[0] == ends[1]:
-        return f"All agree on {compare.attrs['question']}"
-    who = [page.fitted(width=24, label=str(own["analyst"].values[k])) for k in (low, high)]
-    return (
-        f"They are furthest apart on {page.fitted(name, width=28)}: {ends[0]} for {who[0]}, "
-        f"{ends[1]} for {who[1]}"
-    )

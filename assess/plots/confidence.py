@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assess.plots.layout import page
+from assess.prose.confidence import headline
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -24,7 +25,7 @@ _UP, _DOWN = 0.2, 0.26
 """Shares of a row by which the mark stands above its middle, and the thresholds below."""
 
 
-def plot_confidence(confidence: xr.Dataset, *, ax: Axes | None = None) -> Axes:
+def plot_confidence(reading: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     """Draw every component of analytic confidence between its thresholds.
 
     Each row has a scale of its own: where it passes from low to moderate and from there to high
@@ -34,7 +35,7 @@ def plot_confidence(confidence: xr.Dataset, *, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    confidence : Dataset
+    reading : Dataset
         What `confidence` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page.
@@ -44,17 +45,17 @@ def plot_confidence(confidence: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     matplotlib.axes.Axes
         The axes; its lines are the marks, in the order of the components that have one.
     """
-    names = [str(x) for x in confidence["name"].values]
+    names = [str(x) for x in reading["name"].values]
     own = ax is None
     ax = page.page_axes(names) if ax is None else page.given_axes(ax, names)
     for field, shade in enumerate(_SHADES):
         ax.axvspan(field, field + 1, facecolor=shade, edgecolor="none", zorder=0.5)
     for row in range(len(names)):
-        _draw_row(ax, row, confidence.isel(component=row))
+        _draw_row(ax, row, reading.isel(component=row))
     ax.set_xlim(0.0, 3.0)
     ax.set_xticks([0.5, 1.5, 2.5], LEVELS)
-    page.write_below(ax, "level that the component gives", [], [], _notes(confidence))
-    page.set_title(ax, _title(confidence))
+    page.write_below(ax, "level that the component gives", [], [], _notes(reading))
+    page.set_title(ax, headline(reading))
     if own:
         page.settle(ax)
     return ax
@@ -115,25 +116,6 @@ def _place(part: xr.Dataset) -> float:
         beyond = share - 1.0
         return 2.0 + (1.0 if np.isinf(beyond) else beyond / (1.0 + beyond)) * 0.95
     return 1.0 + share
-
-
-def _title(confidence: xr.Dataset) -> str:
-    """The level, and which components hold it down."""
-    a = confidence.attrs
-    if a["tied"]:
-        return f"No hypothesis leads ({page.fitted(a['tied'])} are level): no confidence to state"
-    head = f"Analytic confidence that {page.fitted(a['hypothesis'])} leads is {a['level']}"
-    if a["reason"]:
-        return f"{head}: {a['reason']}"
-    levels = confidence["level"].values
-    names = [str(x) for x in confidence["name"].values[levels == "low"]]
-    if not names:
-        high = int((levels == "high").sum())
-        applying = int((levels != "does not apply").sum())
-        return f"{head}: no component is low, {high} of {applying} are high"
-    if len(names) == 1:
-        return f"{head}: low is the {names[0]}"
-    return f"{head}: {len(names)} components are low"
 
 
 def _notes(confidence: xr.Dataset) -> list[str]:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import bits_text, quantity_text
 from assess.plots.layout import page
-from assess.sensitivity.conflict import SHOWN, worst_pair
+from assess.prose.conflict import NOISE, headline
+from assess.sensitivity.conflict import worst_pair
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -19,12 +21,9 @@ if TYPE_CHECKING:
 _LEAST = 1.0
 """Bits to either side that are seen at least: what hardly moves must look like it."""
 
-_NOISE = 1e-9
-"""Bits below that are rounding errors."""
-
 
 def plot_conflict(
-    conflict: xr.Dataset,
+    reading: xr.Dataset,
     *,
     ax: Axes | None = None,
     by: Literal["item", "source"] = "item",
@@ -40,7 +39,7 @@ def plot_conflict(
 
     Parameters
     ----------
-    conflict : Dataset
+    reading : Dataset
         Variables `conflict` and `text` (item), `source_conflict` and `items` (source),
         `pair_conflict` (one, other); attrs `conflict` and `notable`, all in bits.
     ax : matplotlib.axes.Axes, optional
@@ -66,7 +65,7 @@ def plot_conflict(
         If `most` is below 1, or `by` or `labels` is none of its words.
     """
     _refuse_nonsense(most, by, labels)
-    names, bits = _rows(conflict, by, labels)
+    names, bits = _rows(reading, by, labels)
     order = np.argsort(-bits, kind="stable")
     shown = order[:most]
     rows = [names[k] for k in shown]
@@ -80,8 +79,8 @@ def plot_conflict(
     low, high = min([-_LEAST, *bits[shown]]), max([_LEAST, *bits[shown]])
     page.fit_limits(ax, float(low), float(high), numbers)
     _mark_above(ax)
-    _explain_below(ax, conflict, bars, by, bits[order[most:]])
-    page.set_title(ax, _title(conflict, by))
+    _explain_below(ax, reading, bars, by, bits[order[most:]])
+    page.set_title(ax, headline(reading, by=by))
     if own:
         page.settle(ax)
     return ax
@@ -164,7 +163,7 @@ def _explain_below(
     """What the axis counts, the colours that occur, what was not drawn, what it all rests on."""
     shown: dict[str, Rectangle] = {}
     for bar in bars:
-        if abs(bar.get_width()) < _NOISE:
+        if abs(bar.get_width()) < NOISE:
             continue
         kind = "fits better" if bar.get_hatch() else "fits worse"
         shown.setdefault(f"{kind} than if it were independent of the others", bar)
@@ -188,23 +187,5 @@ def _pair(conflict: xr.Dataset) -> str:
     pair = worst_pair(conflict)
     if pair is None or pair[2] < float(conflict.attrs["notable"]):
         return ""
-    names = " and ".join(page.fitted(name) for name in pair[:2])
+    names = " and ".join(fitted(name) for name in pair[:2])
     return f"Most at odds with each other: {names} ({bits_text(pair[2])})."
-
-
-def _title(conflict: xr.Dataset, by: str) -> str:
-    if conflict.sizes["item"] < 2:
-        return "Fewer than two items: nothing that could conflict"
-    whole, notable = (float(conflict.attrs[name]) for name in ("conflict", "notable"))
-    size = bits_text(whole).replace(" ", "\N{NO-BREAK SPACE}")
-    own = conflict["conflict" if by == "item" else "source_conflict"].values
-    worst = page.fitted(str(conflict[by].values[int(np.argmax(own))]))
-    worst = worst if by == "item" else f"what {worst} says"
-    if whole >= notable:
-        named = f": {worst} fits worst" if own.max() > _NOISE else ""
-        return f"The items conflict ({size}){named}"
-    finding = "hardly conflict" if whole >= SHOWN else "neither conflict nor agree much"
-    finding = "support each other" if whole <= -notable else finding
-    if own.max() >= notable:
-        return f"The items as a whole {finding} ({size}), but {worst} does not fit"
-    return f"The items {finding} ({size})"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from assess.errors import UnknownNameError
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import number_text
 from assess.plots.layout import lines, page
+from assess.prose.contamination import headline
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def plot_contamination(
-    contamination: xr.Dataset, *, ax: Axes | None = None, hypothesis: str | None = None
+    reading: xr.Dataset, *, ax: Axes | None = None, hypothesis: str | None = None
 ) -> Axes:
     """Draw how far a credence can go when a share of the prior may have been anything.
 
@@ -26,7 +26,7 @@ def plot_contamination(
 
     Parameters
     ----------
-    contamination : Dataset
+    reading : Dataset
         What `contamination` returned, for two shares or more.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, half a page high.
@@ -43,33 +43,33 @@ def plot_contamination(
     ValueError
         If there are fewer than two shares, or the hypothesis is not in the Dataset.
     """
-    if contamination.sizes["epsilon"] < 2:
+    if reading.sizes["epsilon"] < 2:
         msg = "a picture needs two shares or more: contamination(result, epsilon=(0, .1, .5))"
         raise ValueError(msg)
-    names = [str(h) for h in contamination["hypothesis"].values]
-    a = contamination.attrs
+    names = [str(h) for h in reading["hypothesis"].values]
+    a = reading.attrs
     name = a["leader"] if hypothesis is None else hypothesis
     if name not in names:
         raise UnknownNameError(name, names, "hypothesis")
     ax = lines.frame(ax)
-    one = contamination.sel(hypothesis=name)
-    x, low, high = contamination["epsilon"].values, one["low"].values, one["high"].values
+    one = reading.sel(hypothesis=name)
+    x, low, high = reading["epsilon"].values, one["low"].values, one["high"].values
     ax.plot(x, low, color=page.BLUE, linewidth=1.6, marker="o", markersize=3.0, zorder=3.0)
     ax.plot(x, high, color=page.BLUE, linewidth=1.6, marker="o", markersize=3.0, zorder=3.0)
     ax.fill_between(x, low, high, color=page.BLUE, alpha=0.15, linewidth=0.0, zorder=1.0)
     credence = float(one["credence"])
     ax.axhline(credence, color=page.INK, linewidth=0.8, linestyle=(0, (4, 2)), zorder=2.0)
     ax.set_xlim(float(x[0]), float(x[-1]))
-    about = page.fitted(a["question"])
-    lines.credence_axis(ax, 0.0, 1.0, f"credence of {page.fitted(name)}")
+    about = fitted(a["question"])
+    lines.credence_axis(ax, 0.0, 1.0, f"credence of {fitted(name)}")
     _ticks(ax)
     notes = [
         "Between the bounds: the credence for whatever prior fills the share, all else as stated.",
         "Bounds for the worst case, not a statement of probability. Dots: what was computed.",
     ]
     page.write_below(ax, f"share of the prior of {about} that may be anything", [], [], notes)
-    marks = _marks(contamination)
-    lines.set_title(ax, _title(contamination), lines.write_marks(ax, marks))
+    marks = _marks(reading)
+    page.set_title(ax, headline(reading), lines.write_marks(ax, marks))
     fits = ["at most", "as stated", "at least"]
     ends = [(float(x[-1]), float(y)) for y in (high[-1], credence, low[-1])]
     lines.label_ends(ax, ends, fits, [page.BLUE, page.INK, page.BLUE])
@@ -88,17 +88,5 @@ def _marks(contamination: xr.Dataset) -> list[lines.Mark]:
     at, x = float(contamination.attrs["lead_changes_at"]), contamination["epsilon"].values
     if not x[0] <= at <= x[-1]:
         return []
-    rival = page.fitted(contamination.attrs["rival"], width=26)
+    rival = fitted(contamination.attrs["rival"], width=26)
     return [lines.Mark(at, f"{rival} can lead from {number_text(at)}", page.VERMILLION)]
-
-
-def _title(contamination: xr.Dataset) -> str:
-    a = contamination.attrs
-    leader, at = page.fitted(a["leader"]), float(a["lead_changes_at"])
-    if np.isnan(at):
-        return f"Whatever part of the prior is given up, {leader} leads"
-    if at == 0.0:
-        return f"Giving up any part of the prior of {leader} lets another lead"
-    if at > 0.9995:
-        return f"{leader} leads unless nearly all of the prior is given up"
-    return f"{leader} leads unless {number_text(at)} of the prior is given up"

@@ -10,7 +10,7 @@ from assess.errors import UnknownNameError
 from assess.formatting.numbers import credence_text, number_text
 from assess.plots.layout import page
 from assess.plots.layout.credence_axis import mark_credences
-from assess.prose.credal_bounds import verdict
+from assess.prose.credal_bounds import headline
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -21,7 +21,7 @@ _SPREAD = "#8ABBD9"
 
 
 def plot_credal_bounds(
-    bounds: xr.Dataset, *, ax: Axes | None = None, question: str | None = None, most: int = 20
+    reading: xr.Dataset, *, ax: Axes | None = None, question: str | None = None, most: int = 20
 ) -> Axes:
     """Draw the least and the greatest credence of each hypothesis, all numbers in their ranges.
 
@@ -31,7 +31,7 @@ def plot_credal_bounds(
 
     Parameters
     ----------
-    bounds : Dataset
+    reading : Dataset
         What `credal_bounds` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
@@ -53,11 +53,11 @@ def plot_credal_bounds(
     if most < 1:
         msg = f"most: {most} leaves no row (1 or more)"
         raise ValueError(msg)
-    names = list(dict.fromkeys(str(q) for q in bounds["question"].values))
+    names = list(dict.fromkeys(str(q) for q in reading["question"].values))
     question = names[0] if question is None else question
     if question not in names:
         raise UnknownNameError(question, names, "question")
-    own = bounds.isel(hypothesis=bounds["question"].values == question)
+    own = reading.isel(hypothesis=reading["question"].values == question)
     order = np.argsort(-own["credence"].values, kind="stable")
     shown = own.isel(hypothesis=order[:most])
     labels = [str(h) for h in shown["hypothesis"].values]
@@ -65,7 +65,7 @@ def plot_credal_bounds(
     ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
     _draw(ax, shown)
     _explain_below(ax, shown, own.sizes["hypothesis"] - len(labels))
-    page.set_title(ax, _title(bounds, question))
+    page.set_title(ax, headline(reading, question=question))
     if is_own:
         page.settle(ax)
     return ax
@@ -129,15 +129,3 @@ def _explain_below(ax: Axes, shown: xr.Dataset, left_out: int) -> None:
     if left_out:
         notes.append(f"{left_out} more hypotheses have lower credences.")
     page.write_below(ax, "credence", handles, labels, notes)
-
-
-def _title(bounds: xr.Dataset, question: str) -> str:
-    leader, how = verdict(bounds, question)
-    name = page.fitted(leader, width=30)
-    if not bounds.sizes["number"]:
-        return "No number was stated with a range: none was moved"
-    return {
-        "always": f"{name} leads in every combination of the stated ranges",
-        "not always": "The ranges as stated allow another hypothesis to lead",
-        "as far as found": f"{name} leads in every combination that was tried",
-    }[how]

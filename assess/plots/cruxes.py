@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text, decibans_shown, decibans_text
 from assess.plots.layout import page
-from assess.prose.cruxes import error_text, phrase
+from assess.prose.cruxes import error_text, headline, phrase, short_name
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -21,15 +22,12 @@ _THE_REST = "the rest"
 _LEAST = 2.5
 """Decibans to either side of the bars' middle that are seen at least: small gaps look small."""
 
-_NAME_WIDTH = 24
-"""Characters of a name beside other words."""
-
 _FULL = 0.05
 """Decibans that show in a figure of one decimal."""
 
 
 def plot_cruxes(
-    cruxes: xr.Dataset,
+    reading: xr.Dataset,
     *,
     ax: Axes | None = None,
     most: int = 10,
@@ -44,7 +42,7 @@ def plot_cruxes(
 
     Parameters
     ----------
-    cruxes : Dataset
+    reading : Dataset
         What `cruxes` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure, as wide as a printed page, when left out.
@@ -67,9 +65,9 @@ def plot_cruxes(
     if most < 1:
         msg = f"most: {most} leaves no part a bar of its own (1 or more)"
         raise ValueError(msg)
-    a = cruxes.attrs
-    sizes = cruxes["contribution"].values.astype(float)
-    labels = [_label(cruxes, k) for k in range(min(most, len(sizes)))]
+    a = reading.attrs
+    sizes = reading["contribution"].values.astype(float)
+    labels = [_label(reading, k) for k in range(min(most, len(sizes)))]
     if len(sizes) > most:
         rest = len(sizes) - most
         sizes = np.append(sizes[:most], sizes[most:].sum())
@@ -81,19 +79,19 @@ def plot_cruxes(
         text.set_fontweight("bold")
     ends = float(a["first_decibans"]) + np.concatenate([[0.0], np.cumsum(sizes)])
     bars = _draw_bars(ax, sizes, ends, color_up, color_down)
-    numbers = _write_numbers(ax, cruxes, sizes, ends)
+    numbers = _write_numbers(ax, reading, sizes, ends)
     middle = (ends.min() + ends.max()) / 2.0
     low, high = min(ends.min(), middle - _LEAST), max(ends.max(), middle + _LEAST)
     page.fit_limits(ax, low, high, numbers)
-    _explain_below(ax, cruxes, bars)
-    page.set_title(ax, _title(cruxes))
+    _explain_below(ax, reading, bars)
+    page.set_title(ax, headline(reading))
     if own:
         page.settle(ax)
     return ax
 
 
 def _label(cruxes: xr.Dataset, k: int) -> str:
-    words = phrase(cruxes, k, _name)
+    words = phrase(cruxes, k, short_name)
     return (
         words[0].upper() + words[1:] if words.startswith(("the ", "what ", "whether ")) else words
     )
@@ -152,11 +150,13 @@ def _write_numbers(
 
 def _explain_below(ax: Axes, cruxes: xr.Dataset, bars: list[Rectangle]) -> None:
     a = cruxes.attrs
-    hypothesis, against = page.fitted(a["hypothesis"]), page.fitted(a["against"])
+    hypothesis, against = fitted(a["hypothesis"]), fitted(a["against"])
     shown: dict[str, Rectangle] = {}
     for bar in bars:
         more = "less" if bar.get_hatch() else "more"
-        shown.setdefault(f"speaks {more} for {hypothesis} as {_name(a['second'])} states it", bar)
+        shown.setdefault(
+            f"speaks {more} for {hypothesis} as {short_name(a['second'])} states it", bar
+        )
     notes = []
     if a["method"] != "exact":
         notes.append(
@@ -171,24 +171,3 @@ def _explain_below(ax: Axes, cruxes: xr.Dataset, bars: list[Rectangle]) -> None:
     kinds = sorted(shown)[::-1]
     name = f"log-odds for {hypothesis} against {against} (decibans)"
     page.write_below(ax, name, [shown[k] for k in kinds], kinds, notes)
-
-
-def _name(name: str) -> str:
-    """A name in a label or a title that holds other words too."""
-    return page.fitted(name, width=_NAME_WIDTH)
-
-
-def _title(cruxes: xr.Dataset) -> str:
-    a = cruxes.attrs
-    one, two = _name(a["first"]), _name(a["second"])
-    gap = float(a["gap"])
-    if not cruxes.sizes["part"]:
-        return f"{one[:1].upper()}{one[1:]} and {two} state the same"
-    top = phrase(cruxes, 0, _name)
-    share = decibans_shown(cruxes["contribution"].values.tolist(), gap)[0]
-    if abs(gap) < _FULL:
-        return f"{one} and {two} agree on {page.fitted(a['hypothesis'])}, for different reasons"
-    return (
-        f"From {one} to {two} on {page.fitted(a['hypothesis'])}: {decibans_text(gap)}, "
-        f"of it {decibans_text(share)} by {top}"
-    ).replace(" dB", "\N{NO-BREAK SPACE}dB")

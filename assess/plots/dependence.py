@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assess.case.addresses import Address
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text
 from assess.plots.layout import lines, page
+from assess.prose.dependence import curve_name, headline
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -20,10 +21,8 @@ _LEAST = 0.2
 _MOST = 8
 """Curves that can be told apart."""
 
-_TOGETHER = {"repeats": "all repeats", "sources": "all sources"}
 
-
-def plot_dependence(dataset: xr.Dataset, *, ax: Axes | None = None) -> Axes:
+def plot_dependence(reading: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     """Draw the credence of a hypothesis as items go from independent to standing or falling as one.
 
     A dot marks what was stated: how much dependence, and the credence that follows. A whisker
@@ -32,7 +31,7 @@ def plot_dependence(dataset: xr.Dataset, *, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    dataset : Dataset
+    reading : Dataset
         What `dependence` returned; of more than 8 curves those that reach furthest are drawn.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, half a page high.
@@ -47,17 +46,17 @@ def plot_dependence(dataset: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     ValueError
         If the Dataset holds no curve.
     """
-    hypothesis, credence = str(dataset.attrs["hypothesis"]), float(dataset.attrs["credence"])
-    if dataset.sizes["curve"] == 0:
+    hypothesis, credence = str(reading.attrs["hypothesis"]), float(reading.attrs["credence"])
+    if reading.sizes["curve"] == 0:
         msg = (
             "no curve to draw: no item may repeat another, and no source, unless it is certain, "
             "has two items"
         )
         raise ValueError(msg)
-    along = dataset["credence"].sel(hypothesis=hypothesis).transpose("curve", "point")
+    along = reading["credence"].sel(hypothesis=hypothesis).transpose("curve", "point")
     reach = np.nanmax(np.abs(along.values - credence), axis=1)
     kept = np.sort(np.argsort(-reach, kind="stable")[:_MOST])
-    curves, y = dataset.isel(curve=kept), along.values[kept]
+    curves, y = reading.isel(curve=kept), along.values[kept]
     ax = lines.frame(ax)
     x = curves["position"].values
     for k in range(len(y)):
@@ -65,13 +64,13 @@ def plot_dependence(dataset: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     low, high = min(float(np.nanmin(y)), credence), max(float(np.nanmax(y)), credence)
     middle = (low + high) / 2.0
     low, high = min(low, max(middle - _LEAST / 2, 0.0)), max(high, min(middle + _LEAST / 2, 1.0))
-    lines.credence_axis(ax, low, high, f"credence of {page.fitted(hypothesis, width=24)}")
+    lines.credence_axis(ax, low, high, f"credence of {fitted(hypothesis, width=24)}")
     lines.probability_axis(ax)
     _mark_stated(ax, curves, credence)
     left_out = reach[[k for k in range(len(reach)) if k not in kept]]
     page.write_below(ax, "dependence, from none (0) to full (1)", [], [], _notes(curves, left_out))
-    lines.set_title(ax, _title(curves, y, credence, hypothesis), 0)
-    names = [_name(str(c)) for c in curves["curve"].values]
+    page.set_title(ax, headline(reading))
+    names = [curve_name(str(c)) for c in curves["curve"].values]
     colors = [str(lines.style(k)["color"]) for k in range(len(y))]
     lines.label_ends(ax, [_end(x, line) for line in y], names, colors)
     return ax
@@ -81,13 +80,6 @@ def _end(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     """Where a curve ends: where all depends, or before the items become impossible."""
     last = int(np.flatnonzero(np.isfinite(y))[-1])
     return float(x[last]), float(y[last])
-
-
-def _name(curve: str) -> str:
-    if curve in _TOGETHER:
-        return _TOGETHER[curve]
-    address = Address.parse(curve)
-    return address.owner if address.kind == "reliability" else curve
 
 
 def _mark_stated(ax: Axes, curves: xr.Dataset, credence: float) -> None:
@@ -122,27 +114,3 @@ def _notes(curves: xr.Dataset, left_out: np.ndarray) -> list[str]:
         bound = credence_text(float(left_out.max()))
         notes.append(f"{len(left_out)} more move the credence by no more than {bound}.")
     return notes
-
-
-def _title(curves: xr.Dataset, y: np.ndarray, credence: float, hypothesis: str) -> str:
-    """The curve whose full dependence would change most."""
-    change = np.abs(y[:, -1] - credence)
-    if np.isnan(change).all():
-        return "With full dependence the items would be impossible"
-    k = int(np.nanargmax(change))
-    name = str(curves["curve"].values[k])
-    full, now = credence_text(float(y[k, -1])), credence_text(credence)
-    if full == now:
-        return f"Full dependence would leave the credence of {page.fitted(hypothesis)} at {now}"
-    if name == "repeats":
-        what = "If all repeats were mere repeats"
-    elif name == "sources":
-        what = "If all that each source says stood or fell together"
-    else:
-        address = Address.parse(name)
-        owner = page.fitted(address.owner)
-        what = f"If {owner} were a mere repeat"
-        if address.kind == "reliability":
-            what = f"If all that {owner} says stood or fell together"
-    finding = f"{full} instead of {now}".replace(" ", "\N{NO-BREAK SPACE}")
-    return f"{what}: {page.fitted(hypothesis)} {finding}"

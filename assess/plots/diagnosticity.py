@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import decibans_text, number_text
 from assess.plots.layout import page
+from assess.prose.diagnosticity import headline
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -33,7 +35,7 @@ _LEAST = 3.0
 
 
 def plot_diagnosticity(
-    diagnosticity: xr.Dataset,
+    reading: xr.Dataset,
     *,
     ax: Axes | None = None,
     most: int = 20,
@@ -48,7 +50,7 @@ def plot_diagnosticity(
 
     Parameters
     ----------
-    diagnosticity : Dataset
+    reading : Dataset
         Variables `likelihood` (item, hypothesis), `largest` (decibans) and `text`, both (item);
         attrs `question` and `non_diagnostic`.
     ax : matplotlib.axes.Axes, optional
@@ -80,9 +82,9 @@ def plot_diagnosticity(
     if labels not in ("id", "text"):
         msg = f"labels: {labels!r} is neither 'id' nor 'text'"
         raise ValueError(msg)
-    largest = np.nan_to_num(diagnosticity["largest"].values.astype(float), posinf=np.inf)
+    largest = np.nan_to_num(reading["largest"].values.astype(float), posinf=np.inf)
     order = np.argsort(-largest, kind="stable")
-    shown = diagnosticity.isel(item=order[:most])
+    shown = reading.isel(item=order[:most])
     names = [str(name) for name in shown["item"].values]
     if labels == "text":
         texts = [str(text).strip() for text in shown["text"].values]
@@ -98,8 +100,8 @@ def plot_diagnosticity(
     numbers = _write_weights(ax, at, largest[order[:most]])
     page.fit_limits(ax, ticks[0][0], ticks[-1][0], numbers)
     ax.set_xticks(*_thinned(ax, ticks))
-    _explain_below(ax, diagnosticity, handles, largest[order[most:]])
-    page.set_title(ax, _title(shown))
+    _explain_below(ax, reading, handles, largest[order[most:]])
+    page.set_title(ax, headline(reading))
     if own:
         page.settle(ax)
     return ax
@@ -205,7 +207,7 @@ def _explain_below(ax: Axes, found: xr.Dataset, handles: list[Line2D], left_out:
         more = "1 more item tells" if len(left_out) == 1 else f"{len(left_out)} more items tell"
         bound = decibans_text(float(left_out.max())).lstrip("+")
         notes.append(f"{more} no two hypotheses further apart than {bound}.")
-    names = [page.fitted(str(h)) for h in found["hypothesis"].values]
+    names = [fitted(str(h)) for h in found["hypothesis"].values]
     page.write_below(
         ax,
         "probability of the item under the hypothesis (logarithmic)",
@@ -213,14 +215,3 @@ def _explain_below(ax: Axes, found: xr.Dataset, handles: list[Line2D], left_out:
         names,
         notes,
     )
-
-
-def _title(shown: xr.Dataset) -> str:
-    question = page.fitted(str(shown.attrs["question"]))
-    if shown.sizes["item"] == 0:
-        return f"No items that could tell the hypotheses on {question} apart"
-    first = shown.isel(item=0)
-    if not bool(first["largest"] >= float(shown.attrs["non_diagnostic"])):
-        return f"No item tells the hypotheses on {question} apart"
-    one, other = (page.fitted(str(first[f"largest_{x}"].item())) for x in ("for", "against"))
-    return f"{page.fitted(str(first['item'].item()))} tells most: {one} from {other}"

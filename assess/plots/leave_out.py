@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text
 from assess.plots.layout import page
 from assess.plots.layout.credence_axis import mark_credences, next_above
-from assess.sensitivity.leave_out import LEADS, LEVEL_WITH, Turn, turns
+from assess.prose.leave_out import CUT_NAME, headline, moves
+from assess.sensitivity.leave_out import LEADS, Turn, turns
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -23,11 +25,8 @@ Array = NDArray[np.float64]
 _LEAST = 0.005
 """Credence to either side that is seen at least: less is not printed."""
 
-_CUT_NAME = 24
-"""Letters of a hypothesis' name beside a bar."""
 
-
-def plot_leave_out(left_out: xr.Dataset, *, ax: Axes | None = None, most: int = 20) -> Axes:
+def plot_leave_out(reading: xr.Dataset, *, ax: Axes | None = None, most: int = 20) -> Axes:
     """Draw what the credence of a hypothesis would be without each item, source, origin or tag.
 
     A bar leads from the credence with everything in (the line) to the credence without the one
@@ -39,7 +38,7 @@ def plot_leave_out(left_out: xr.Dataset, *, ax: Axes | None = None, most: int = 
 
     Parameters
     ----------
-    left_out : Dataset
+    reading : Dataset
         What `leave_out` returned: `credence` (left_out, hypothesis) and `leads` (left_out); attrs
         `hypothesis`, `by`, `credence` and `leader`.
     ax : matplotlib.axes.Axes, optional
@@ -61,29 +60,22 @@ def plot_leave_out(left_out: xr.Dataset, *, ax: Axes | None = None, most: int = 
     if most < 1:
         msg = f"most: {most} leaves no bar (1 or more)"
         raise ValueError(msg)
-    move = _moves(left_out)
+    move = moves(reading)
     order = np.argsort(-np.nan_to_num(np.abs(move), nan=np.inf), kind="stable")
-    shown = left_out.isel(left_out=order[:most])
+    shown = reading.isel(left_out=order[:most])
     labels = [
-        _label(str(name), left_out.attrs["by"], int(count))
+        _label(str(name), reading.attrs["by"], int(count))
         for name, count in zip(shown["left_out"].values, shown["items"].values, strict=True)
     ]
     own = ax is None
     ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
     bars, numbers = _draw_rows(ax, shown)
     _limit(ax, shown, numbers)
-    _explain_below(ax, bars, left_out, order[most:])
-    page.set_title(ax, _title(shown))
+    _explain_below(ax, bars, reading, order[most:])
+    page.set_title(ax, headline(reading))
     if own:
         page.settle(ax)
     return ax
-
-
-def _moves(left_out: xr.Dataset) -> Array:
-    """How far each moves the credence; what is not printed is no move."""
-    a = left_out.attrs
-    without = left_out["credence"].sel(hypothesis=a["hypothesis"]).values
-    return np.where(np.abs(without - a["credence"]) < 1e-9, 0.0, without - a["credence"])
 
 
 def _turned(left_out: xr.Dataset) -> NDArray[np.bool_]:
@@ -96,11 +88,11 @@ def _label(name: str, by: str, items: int) -> str:
 
 def _draw_rows(ax: Axes, shown: xr.Dataset) -> tuple[list[Rectangle], list[Annotation]]:
     credence = float(shown.attrs["credence"])
-    moves, now = _moves(shown), turns(shown)
+    moved, now = moves(shown), turns(shown)
     bars = list(
         ax.barh(
-            range(len(moves)),
-            np.nan_to_num(moves),
+            range(len(moved)),
+            np.nan_to_num(moved),
             left=credence,
             height=page.BAR_HEIGHT,
             facecolor=page.BLUE,
@@ -110,7 +102,7 @@ def _draw_rows(ax: Axes, shown: xr.Dataset) -> tuple[list[Rectangle], list[Annot
         )
     )
     numbers = []
-    for row, (bar, move) in enumerate(zip(bars, moves, strict=True)):
+    for row, (bar, move) in enumerate(zip(bars, moved, strict=True)):
         words = "undefined" if np.isnan(move) else credence_text(credence + float(move))
         turn = now[row]
         if turn is not None:
@@ -124,8 +116,8 @@ def _draw_rows(ax: Axes, shown: xr.Dataset) -> tuple[list[Rectangle], list[Annot
 
 def _with_leader(ax: Axes, words: str, turn: Turn) -> str:
     """Beside a bar, who leads then: cut so far that the numbers leave the bars their room."""
-    for width in range(_CUT_NAME, 6, -1):
-        full = f"{words} ({turn.form.format(page.fitted(turn.names, width=width))})"
+    for width in range(CUT_NAME, 6, -1):
+        full = f"{words} ({turn.form.format(fitted(turn.names, width=width))})"
         if page.text_width(ax, full, page.NUMBER_SIZE) <= 0.27 * page.axes_width(ax):
             return full
     return words
@@ -133,7 +125,7 @@ def _with_leader(ax: Axes, words: str, turn: Turn) -> str:
 
 def _limit(ax: Axes, shown: xr.Dataset, numbers: list[Annotation]) -> None:
     credence = float(shown.attrs["credence"])
-    ends = credence + np.nan_to_num(_moves(shown))
+    ends = credence + np.nan_to_num(moves(shown))
     low = min(*ends, credence, max(credence - _LEAST, 0.0))
     high = max(*ends, credence, min(credence + _LEAST, 1.0))
     page.fit_limits(ax, low, high, numbers)
@@ -145,11 +137,11 @@ def _explain_below(
 ) -> None:
     """What the axis counts, which bars are linchpins, and what was not drawn."""
     a = left_out.attrs
-    hypothesis = page.fitted(a["hypothesis"])
+    hypothesis = fitted(a["hypothesis"])
     settled = a["by"] == "assumption"
     what = "with the assumption set" if settled else f"without the {a['by']}"
     shown = {bool(bar.get_hatch()): bar for bar in reversed(bars)}
-    lead = page.fitted(str(a["leader"]), width=_CUT_NAME)
+    lead = fitted(str(a["leader"]), width=CUT_NAME)
     other, does = _outcome(left_out)
     still = f"{lead} and others still level" if a.get("level") else f"{lead} still leads"
     words = {False: still, True: other}
@@ -162,12 +154,12 @@ def _explain_below(
     )
     if len(hidden):
         count = len(hidden)
-        largest = float(np.abs(_moves(left_out)[hidden]).max())
+        largest = float(np.abs(moves(left_out)[hidden]).max())
         more = "1 more moves" if count == 1 else f"{count} more move"
         notes.append(f"{more} it by less than {next_above(largest)}.")
         if turned := int(_turned(left_out)[hidden].sum()):
             notes.append(f"Of these, {turned} would {does}.")
-    if np.isnan(_moves(left_out)).any():
+    if np.isnan(moves(left_out)).any():
         notes.append("Undefined: with that setting the items are impossible, and nothing leads.")
     page.write_below(
         ax,
@@ -186,51 +178,3 @@ def _outcome(left_out: xr.Dataset) -> tuple[str, str]:
     if not any(level):
         return "another hypothesis would lead", "let another hypothesis lead"
     return "another would lead, or be level", "let another hypothesis lead or be level"
-
-
-def _title(shown: xr.Dataset) -> str:
-    """The finding: the linchpin that moves the credence most, or that there is none."""
-    a = shown.attrs
-    by, hypothesis = a["by"], page.fitted(a["hypothesis"])
-    moves, turned = _moves(shown), _turned(shown)
-    if not len(moves):
-        return f"There is no {by} to {'set' if by == 'assumption' else 'leave out'}"
-    known = np.flatnonzero(~np.isnan(moves))
-    before = _spelt(float(a["credence"]))
-    k = int(np.flatnonzero(turned)[0]) if turned.any() else int(known[0]) if len(known) else 0
-    after = _spelt(float(a["credence"] + np.nan_to_num(moves[k])))
-    name = _in_title(str(shown["left_out"].values[k]), by, int(shown["items"].values[k]))
-    if before == after and not turned.any():
-        ways = "as the items allow" if np.isnan(moves).any() else "either way"
-        settled = f"settled {ways}" if by == "assumption" else "left out"
-        return f"No single {by}, {settled}, moves the credence of {hypothesis}"
-    goes = "falls" if moves[k] < 0 else "rises"
-    ends = f"{before} to {after}".replace(" ", "\N{NO-BREAK SPACE}")
-    finding = f"the credence of {hypothesis} {goes} from {ends}"
-    if turned.any():
-        turn = turns(shown)[k] or Turn("", "")
-        then, leader = (page.fitted(x, width=_CUT_NAME) for x in (turn.names, str(a["leader"])))
-        if turn.form == LEVEL_WITH:
-            finding = f"{finding}, and {leader}" if before != after else leader
-            return f"{name} {finding} no longer leads alone (level with {then})"
-        if turn.form == LEADS and not a.get("level") and (then == hypothesis or before == after):
-            return f"{name} {then} would lead, not {leader}"
-        return f"{name} {finding}, and {turn.form.format(then)}"
-    name = name[0].lower() + name[1:]
-    if np.isnan(moves).any():
-        return f"No setting of one {by} that the items allow ends the lead: {name} {finding}"
-    if a.get("level"):
-        return f"No single {by} decides who leads: {name} {finding}"
-    return f"No single {by} carries the lead: {name} {finding}"
-
-
-def _in_title(label: str, by: str, items: int) -> str:
-    if by == "assumption":
-        return f"If {page.fitted(label)},"
-    echoes = " and what repeats it" if by == "origin" and items > 1 else ""
-    return f"Without {'what is tagged ' if by == 'tag' else ''}{page.fitted(label)}{echoes}"
-
-
-def _spelt(credence: float) -> str:
-    """A credence in a sentence."""
-    return credence_text(credence).replace("<", "below ").replace(">", "above ")

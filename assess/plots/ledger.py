@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text, decibans_shown, decibans_text, number_text
 from assess.kernel.logs import difference
 from assess.plots.layout import page
+from assess.prose.ledger import headline
 from priors.odds import nats_to_decibans
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ class _Rows:
 
 
 def plot_ledger(
-    ledger: xr.Dataset,
+    reading: xr.Dataset,
     *,
     ax: Axes | None = None,
     most: int | None = None,
@@ -69,7 +71,7 @@ def plot_ledger(
 
     Parameters
     ----------
-    ledger : Dataset
+    reading : Dataset
         What `ledger` returned: variables `contribution`, `contribution_se`, `in_order` (decibans)
         and `text`, along the dimension that attrs `by` names; attrs `hypothesis`, `against`,
         `prior`, `credence`, `prior_decibans`, `decibans`, `method`.
@@ -97,16 +99,16 @@ def plot_ledger(
         If `most` is below 1 or `labels` is neither of its two words.
     """
     _refuse_nonsense(most, labels)
-    rows = _rows(ledger, most, labels)
+    rows = _rows(reading, most, labels)
     own = ax is None
     ax = page.page_axes(rows.labels) if ax is None else page.given_axes(ax, rows.labels)
     for text in (ax.get_yticklabels()[0], ax.get_yticklabels()[-1]):
         text.set_fontweight("bold")
     bars = _draw_bars(ax, rows, color_for, color_against)
-    _limit(ax, rows, _write_numbers(ax, rows, ledger))
-    _mark_above(ax, ledger)
-    _explain_below(ax, bars, ledger)
-    page.set_title(ax, _title(ledger))
+    _limit(ax, rows, _write_numbers(ax, rows, reading))
+    _mark_above(ax, reading)
+    _explain_below(ax, bars, reading)
+    page.set_title(ax, headline(reading))
     if own:
         page.settle(ax)
     return ax
@@ -222,11 +224,11 @@ def _mark_above(ax: Axes, ledger: xr.Dataset) -> None:
     Against the rest that is a credence. Against one other hypothesis it is only an odds, since the
     two need not be all there is.
     """
-    hypothesis, against = page.fitted(ledger.attrs["hypothesis"]), ledger.attrs["against"]
+    hypothesis, against = fitted(ledger.attrs["hypothesis"]), ledger.attrs["against"]
     if against == _THE_REST:
         marks, name = _credences(), f"credence of {hypothesis}"
     else:
-        marks, name = _odds(), f"odds of {hypothesis} to {page.fitted(against)}"
+        marks, name = _odds(), f"odds of {hypothesis} to {fitted(against)}"
     above = ax.secondary_xaxis("top")
     at, words = zip(*_thinned(ax, marks), strict=True)
     above.set_xticks(at, words, fontsize=page.LABEL_SIZE, color=page.INK)
@@ -283,7 +285,7 @@ def _thinned(ax: Axes, marks: Iterator[tuple[float, str]]) -> list[tuple[float, 
 
 def _explain_below(ax: Axes, bars: list[Rectangle], ledger: xr.Dataset) -> None:
     """What the axis counts, the colours that occur, and how exact the bars are."""
-    hypothesis, against = (page.fitted(ledger.attrs[name]) for name in ("hypothesis", "against"))
+    hypothesis, against = (fitted(ledger.attrs[name]) for name in ("hypothesis", "against"))
     shown: dict[str, Rectangle] = {}
     for bar in bars[1:-1]:
         kind = "against" if bar.get_hatch() else "for"
@@ -311,21 +313,3 @@ def _explain_below(ax: Axes, bars: list[Rectangle], ledger: xr.Dataset) -> None:
 
 def _article(by: str) -> str:
     return f"an {by}" if by == "item" else f"a {by}"
-
-
-def _title(ledger: xr.Dataset) -> str:
-    attrs = ledger.attrs
-    hypothesis = page.fitted(attrs["hypothesis"])
-    if attrs["against"] == _THE_REST:
-        before, after = (_spelt(float(attrs[name])) for name in ("prior", "credence"))
-        title, finding = f"Evidence for {hypothesis}:", f"credence {before} → {after}"
-    else:
-        before, after = (decibans_text(float(attrs[x])) for x in ("prior_decibans", "decibans"))
-        title = f"Evidence for {hypothesis} against {page.fitted(attrs['against'])}:"
-        finding = f"{before} → {after}"
-    return f"{title} {finding.replace(' ', '\N{NO-BREAK SPACE}')}"
-
-
-def _spelt(credence: float) -> str:
-    """A credence beside an arrow, where '<' and '>' would look like arrows too."""
-    return credence_text(credence).replace("<", "below ").replace(">", "above ")

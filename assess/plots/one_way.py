@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import crossing_text, interval_text, number_text
 from assess.plots.layout import lines, page
+from assess.prose.one_way import headline
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -17,7 +19,7 @@ _EDGE = 0.06
 """Closer than that to 0 or 1 the scale of probabilities is one of log-odds."""
 
 
-def plot_one_way(dataset: xr.Dataset, *, ax: Axes | None = None) -> Axes:
+def plot_one_way(reading: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     """Draw the credence of every hypothesis over the whole range of one stated number.
 
     Where the thick curve is not the highest, another hypothesis leads. The grey band is the stated
@@ -26,7 +28,7 @@ def plot_one_way(dataset: xr.Dataset, *, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    dataset : Dataset
+    reading : Dataset
         What `one_way` returned for one number, or `.sel(number=...)` of several.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, half a page high.
@@ -42,7 +44,7 @@ def plot_one_way(dataset: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     ValueError
         If the Dataset holds several numbers, or none.
     """
-    curve = _one(dataset)
+    curve = _one(reading)
     ax = lines.frame(ax)
     names = [str(h) for h in curve["hypothesis"].values]
     asked = names.index(curve.attrs["hypothesis"])
@@ -59,7 +61,7 @@ def plot_one_way(dataset: xr.Dataset, *, ax: Axes | None = None) -> Axes:
         ax.axvspan(float(curve["low"]), float(curve["high"]), color="0.93", zorder=0.5)
     name = f"{curve['number'].item()}: {curve['meaning'].item()}"
     page.write_below(ax, name, [], [], notes)
-    lines.set_title(ax, _title(curve), lines.write_marks(ax, marks))
+    page.set_title(ax, headline(curve), lines.write_marks(ax, marks))
     leader = curve["credence"].sel(hypothesis=curve.attrs["leader"]).values
     for mark in marks[1:]:
         y = np.interp(mark.at, x, leader)
@@ -113,7 +115,7 @@ def _marks(curve: xr.Dataset) -> list[lines.Mark]:
     for side in ("below", "above"):
         at = float(curve[f"flip_{side}"])
         if np.isfinite(at):
-            leader = page.fitted(str(curve[f"leader_{side}"].item()), width=24)
+            leader = fitted(str(curve[f"leader_{side}"].item()), width=24)
             words = f"{side} {crossing_text(at, stated)}: {leader} leads"
             marks.append(lines.Mark(at, words, page.VERMILLION, (0, (4, 2))))
     return marks
@@ -132,17 +134,3 @@ def _notes(curve: xr.Dataset) -> list[str]:
     if curve["kind"].item() == "prior":
         what += "; the rivals keep their proportions"
     return [*notes, f"{what}."]
-
-
-def _title(curve: xr.Dataset) -> str:
-    stated = float(curve["stated"])
-    flips = [
-        f"{side} {crossing_text(float(curve[f'flip_{side}']), stated)}"
-        for side in ("below", "above")
-        if np.isfinite(curve[f"flip_{side}"])
-    ]
-    number, leader = page.fitted(str(curve["number"].item())), page.fitted(curve.attrs["leader"])
-    if not flips:
-        return f"No value of {number} changes the lead of {leader}"
-    said = f"(stated:\N{NO-BREAK SPACE}{number_text(stated)})"
-    return f"{leader} leads unless {number} is {' or '.join(flips)} {said}"

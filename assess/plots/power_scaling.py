@@ -6,19 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import number_text
 from assess.plots.layout import page
+from assess.prose.power_scaling import headline
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
 
-_TITLES = {
-    "potential prior-data conflict": "Ranges and items may conflict over {}",
-    "potential strong prior / weak likelihood": "The spread of {} is mostly that of the ranges "
-    "as stated",
-    "✓": "No sign of conflict between ranges and items over {}",
-}
 
 _LABELS = {
     "prior": "all ranges as stated (prior)",
@@ -27,7 +23,7 @@ _LABELS = {
 
 
 def plot_power_scaling(
-    power_scaling: xr.Dataset,
+    reading: xr.Dataset,
     *,
     ax: Axes | None = None,
     color_prior: str = page.BLUE,
@@ -41,7 +37,7 @@ def plot_power_scaling(
 
     Parameters
     ----------
-    power_scaling : Dataset
+    reading : Dataset
         From `power_scaling`: `sensitivity` and `sensitivity_se` (part), and the attributes
         hypothesis, against, diagnosis, threshold, draws.
     ax : matplotlib.axes.Axes, optional
@@ -54,7 +50,7 @@ def plot_power_scaling(
     matplotlib.axes.Axes
         The axes. Its first patches are the bars, one for each part.
     """
-    shown = power_scaling
+    shown = reading
     names = [str(name) for name in shown["part"].values]
     labels = [_LABELS.get(n, f"the ranges of {n.removeprefix('prior: ')} alone") for n in names]
     own = ax is None
@@ -83,7 +79,7 @@ def plot_power_scaling(
     page.fit_limits(ax, 0.0, max(float(ends.max()), 1.2 * threshold), texts)
     _mark_sensitivities(ax)
     _explain_below(ax, shown)
-    page.set_title(ax, _TITLES[shown.attrs["diagnosis"]].format(_named(shown)))
+    page.set_title(ax, headline(reading))
     if own:
         page.settle(ax)
     return ax
@@ -99,7 +95,7 @@ def _mark_sensitivities(ax: Axes) -> None:
 
 
 def _named(shown: xr.Dataset) -> str:
-    return page.fitted(shown.attrs["hypothesis"])
+    return fitted(shown.attrs["hypothesis"])
 
 
 def _explain_below(ax: Axes, shown: xr.Dataset) -> None:
@@ -112,8 +108,7 @@ def _explain_below(ax: Axes, shown: xr.Dataset) -> None:
     ]
     page.write_below(
         ax,
-        f"sensitivity of the log-odds of {_named(shown)} against {page.fitted(a['against'])} to a "
-        "power",
+        f"sensitivity of the log-odds of {_named(shown)} against {fitted(a['against'])} to a power",
         [],
         [],
         notes,

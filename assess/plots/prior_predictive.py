@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.formatting.numbers import credence_text, number_text
+from assess.formatting.numbers import credence_text
 from assess.plots.layout import page
 from assess.plots.layout.credence_axis import mark_credences
+from assess.prose.prior_predictive import headline
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
 
 
-def plot_prior_predictive(
-    prior_predictive: xr.Dataset, *, ax: Axes | None = None, most: int = 20
-) -> Axes:
+def plot_prior_predictive(reading: xr.Dataset, *, ax: Axes | None = None, most: int = 20) -> Axes:
     """Draw how probable each item was before any was known, the least expected at the top.
 
     Parameters
     ----------
-    prior_predictive : Dataset
+    reading : Dataset
         What `prior_predictive` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page.
@@ -40,8 +39,8 @@ def plot_prior_predictive(
     if most < 1:
         msg = f"most: {most} leaves no bar (1 or more)"
         raise ValueError(msg)
-    a = prior_predictive.attrs
-    shown = prior_predictive.isel(item=slice(most))
+    a = reading.attrs
+    shown = reading.isel(item=slice(most))
     labels = [str(n) for n in shown["item"].values]
     own = ax is None
     ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
@@ -64,24 +63,12 @@ def plot_prior_predictive(
     ax.set_xlim(0.0, ax.get_xlim()[1])
     mark_credences(ax)
     notes = ["Each item by itself; priors, likelihoods and reliabilities as stated."]
-    more = prior_predictive.sizes["item"] - len(labels)
+    more = reading.sizes["item"] - len(labels)
     if more:
         notes.append(f"{more} more items were more probable.")
     notes.append("Only what was seen stands in a case: improbable is not refuted.")
     page.write_below(ax, "probability of the item under the prior", [], [], notes)
-    page.set_title(ax, _title(prior_predictive))
+    page.set_title(ax, headline(reading))
     if own:
         page.settle(ax)
     return ax
-
-
-def _title(prior_predictive: xr.Dataset) -> str:
-    count = prior_predictive.sizes["item"]
-    if not count:
-        return "No item takes part"
-    rare = int((prior_predictive["probability"].values < prior_predictive.attrs["rare"]).sum())
-    expected = number_text(prior_predictive.attrs["expected"])
-    if rare:
-        these = "1 item was" if rare == 1 else f"{rare} items were"
-        return f"{these} not to be expected under the prior; of all {count}, {expected} were"
-    return f"The prior expected {expected} of the {count} items, none of them improbable"

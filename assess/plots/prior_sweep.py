@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import number_text
 from assess.plots.layout import lines, page
-from assess.prose.prior_sweep import prior_text
+from assess.prose.prior_sweep import headline, prior_text
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
 
 
-def plot_prior_sweep(dataset: xr.Dataset, *, ax: Axes | None = None) -> Axes:
+def plot_prior_sweep(reading: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     """Draw the credence of a hypothesis, and of its rivals, over its prior.
 
     Every reader finds the own prior on the x axis and the credence that follows from it above. Dots
@@ -23,7 +22,7 @@ def plot_prior_sweep(dataset: xr.Dataset, *, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    dataset : Dataset
+    reading : Dataset
         What `prior_sweep` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, half a page high.
@@ -35,23 +34,23 @@ def plot_prior_sweep(dataset: xr.Dataset, *, ax: Axes | None = None) -> Axes:
         in the order of the case.
     """
     ax = lines.frame(ax)
-    attrs = dataset.attrs
-    names = [str(h) for h in dataset["hypothesis"].values]
+    attrs = reading.attrs
+    names = [str(h) for h in reading["hypothesis"].values]
     asked = names.index(attrs["hypothesis"])
     order = [asked, *(k for k in range(len(names)) if k != asked)]
-    x, curves = dataset["prior"].values, dataset["credence"].values
+    x, curves = reading["prior"].values, reading["credence"].values
     lines.log_odds_axis(ax, float(x[0]), float(x[-1]))
     for k, h in enumerate(order):
         ax.plot(x, curves[:, h], **lines.style(k))
     lines.credence_axis(ax, 0.0, 1.0, "credence")
-    _mark_thresholds(ax, dataset)
-    hypothesis = page.fitted(attrs["hypothesis"])
+    _mark_thresholds(ax, reading)
+    hypothesis = fitted(attrs["hypothesis"])
     notes = [
         "All else as stated; the other hypotheses keep their proportions.",
         f"An even prior gives each of the {len(names)} hypotheses the same.",
     ]
     page.write_below(ax, f"prior of {hypothesis}", [], [], notes)
-    lines.set_title(ax, _title(dataset, hypothesis), lines.write_marks(ax, _marks(dataset)))
+    page.set_title(ax, headline(reading), lines.write_marks(ax, _marks(reading)))
     ends = [(float(x[-1]), float(curves[-1, h])) for h in order]
     colors = [str(lines.style(k)["color"]) for k in range(len(order))]
     lines.label_ends(ax, ends, [names[h] for h in order], colors)
@@ -100,12 +99,3 @@ def _mark_thresholds(ax: Axes, dataset: xr.Dataset) -> None:
             zorder=3.5,
         )
         page.verbatim(words)
-
-
-def _title(dataset: xr.Dataset, hypothesis: str) -> str:
-    half = float(dataset["prior_needed"].values[int(np.argmin(dataset["threshold"].values))])
-    if half <= 0.0:
-        return f"Whoever does not rule {hypothesis} out ends above .5"
-    if half >= 1.0:
-        return f"No prior of {hypothesis} below 1 leads above .5"
-    return f"Whoever starts from a prior of {hypothesis} above {prior_text(half)} ends above .5"

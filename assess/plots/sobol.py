@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import decibans_text, share_text
 from assess.plots.layout import page
 from assess.plots.layout.credence_axis import graduation, next_above
+from assess.prose.sobol import headline
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -24,7 +26,7 @@ _WORTH_A_NOTE = 0.01
 
 
 def plot_sobol(
-    sobol: xr.Dataset,
+    reading: xr.Dataset,
     *,
     ax: Axes | None = None,
     most: int = 15,
@@ -40,7 +42,7 @@ def plot_sobol(
 
     Parameters
     ----------
-    sobol : Dataset
+    reading : Dataset
         From `sobol`: `first`, `total` and their `_low` and `_high` (input), and the attributes
         hypothesis, against, by, variance, sd_decibans, interactions, sum_first_se.
     ax : matplotlib.axes.Axes, optional
@@ -63,7 +65,7 @@ def plot_sobol(
     if most < 1:
         msg = f"most: {most} leaves no bar (1 or more)"
         raise ValueError(msg)
-    shown = sobol.isel(input=slice(most))
+    shown = reading.isel(input=slice(most))
     labels = [str(name) for name in shown["input"].values]
     own = ax is None
     ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
@@ -71,8 +73,8 @@ def plot_sobol(
     ends = [float(shown[f"{k}_high"].max()) for k in ("first", "total")] if labels else [0.0]
     page.fit_limits(ax, 0.0, max(*ends, 0.01), texts)
     _mark_shares(ax)
-    _explain_below(ax, sobol, sobol["total"].values[most:], (color_first, color_total))
-    page.set_title(ax, _title(shown))
+    _explain_below(ax, reading, reading["total"].values[most:], (color_first, color_total))
+    page.set_title(ax, headline(reading))
     if own:
         page.settle(ax)
     return ax
@@ -132,22 +134,9 @@ def _explain_below(
         )
     page.write_below(
         ax,
-        f"share of the variance of the log-odds of {page.fitted(a['hypothesis'])} against "
-        f"{page.fitted(a['against'])}",
+        f"share of the variance of the log-odds of {fitted(a['hypothesis'])} against "
+        f"{fitted(a['against'])}",
         [Patch(color=color) for color in colors] if sobol.sizes["input"] else [],
         ["by itself (first index)", "with all its interactions (total index)"],
         notes,
-    )
-
-
-def _title(shown: xr.Dataset) -> str:
-    hypothesis = page.fitted(shown.attrs["hypothesis"])
-    if not shown.sizes["input"]:
-        return "No number was stated with a range: there is no spread to divide"
-    if not shown.attrs["variance"]:
-        return f"No uncertain number has any bearing on {hypothesis}"
-    share = share_text(float(shown["total"][0]))
-    return (
-        f"The spread of {hypothesis} comes most from {shown['input'].values[0]}: {share} of its "
-        "variance"
     )

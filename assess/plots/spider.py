@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.formatting.numbers import credence_text, interval_text
+from assess.formatting.labels import fitted
+from assess.formatting.numbers import credence_text
 from assess.plots.layout import lines, page
+from assess.prose.one_way import furthest
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -23,7 +25,7 @@ _LEAST = 0.1
 """Credence from bottom to top that is seen at least: small movements must look small."""
 
 
-def plot_spider(dataset: xr.Dataset, *, ax: Axes | None = None) -> Axes:
+def plot_spider(reading: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     """Draw the credence of one hypothesis against how far each number is moved, one curve a number.
 
     All curves meet where nothing is moved. A steep curve is a number that matters; where its thick
@@ -31,7 +33,7 @@ def plot_spider(dataset: xr.Dataset, *, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    dataset : Dataset
+    reading : Dataset
         What `one_way` returned; of the curves those of the attribute `hypothesis` are drawn.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, half a page high.
@@ -47,28 +49,28 @@ def plot_spider(dataset: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     ValueError
         If the Dataset holds no number that can be moved in odds.
     """
-    dataset = dataset if "number" in dataset.dims else dataset.expand_dims("number")
-    hypothesis = str(dataset.attrs["hypothesis"])
-    open_ = np.isfinite(dataset["change"].values).any(axis=1)
+    reading = reading if "number" in reading.dims else reading.expand_dims("number")
+    hypothesis = str(reading.attrs["hypothesis"])
+    open_ = np.isfinite(reading["change"].values).any(axis=1)
     if not open_.any():
         msg = "no number to draw: each is stated as certain, and has no odds to be multiplied"
         raise ValueError(msg)
-    curves = dataset.isel(number=np.flatnonzero(open_))
+    curves = reading.isel(number=np.flatnonzero(open_))
     ax = lines.frame(ax)
     drawn = [_curve(curves.isel(number=k), hypothesis) for k in range(curves.sizes["number"])]
     for k, (x, y) in enumerate(drawn):
         ax.plot(x, y, **{**lines.style(k), "linewidth": 1.1})
     _thicken(ax, curves, drawn)
-    credence = float(dataset.attrs["credence"])
+    credence = float(reading.attrs["credence"])
     ax.plot([0.0], [credence], "o", color=page.INK, markersize=4.5, zorder=4.0)
     low, high = (f(f(y) for _, y in drawn) for f in (min, max))
     middle = (low + high) / 2.0
     low, high = min(low, max(middle - _LEAST / 2, 0.0)), max(high, min(middle + _LEAST / 2, 1.0))
-    lines.credence_axis(ax, low, high, f"credence of {page.fitted(hypothesis, width=24)}")
+    lines.credence_axis(ax, low, high, f"credence of {fitted(hypothesis, width=24)}")
     _odds_axis(ax)
-    _explain_below(ax, dataset, int((~open_).sum()))
+    _explain_below(ax, reading, int((~open_).sum()))
     marks = [lines.Mark(0.0, f"as stated {credence_text(credence)}", page.INK)]
-    lines.set_title(ax, _title(curves, hypothesis), lines.write_marks(ax, marks))
+    page.set_title(ax, furthest(reading), lines.write_marks(ax, marks))
     ends = [(_SPAN, float(y[-1])) for _, y in drawn]
     names = [str(n) for n in curves["number"].values]
     colors = [str(lines.style(k)["color"]) for k in range(len(names))]
@@ -123,12 +125,3 @@ def _explain_below(ax: Axes, dataset: xr.Dataset, certain: int) -> None:
         notes.append(f"Stated as certain, and not drawn: {certain}.")
     name = "odds of the number (÷ 10 is −10 decibans, × 10 is +10 decibans)"
     page.write_below(ax, name, [], [], notes)
-
-
-def _title(curves: xr.Dataset, hypothesis: str) -> str:
-    reach = (curves["greatest"] - curves["least"]).values
-    most = curves.isel(number=int(reach.argmax()))
-    within = interval_text(float(most["least"]), float(most["greatest"]))
-    name = page.fitted(str(most["number"].item()))
-    over = "with odds halved or doubled" if bool(most["fixed"]) else "over its stated range"
-    return f"{name} moves the credence of {page.fitted(hypothesis)} most: {within} {over}"

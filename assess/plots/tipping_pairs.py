@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.formatting.numbers import credence_text, crossing_text, number_text
+from assess.formatting.labels import fitted
+from assess.formatting.numbers import crossing_text
 from assess.plots.layout import page
+from assess.prose.tipping_pairs import headline
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
 
 
-def plot_tipping_pairs(pairs: xr.Dataset, *, ax: Axes | None = None, most: int = 12) -> Axes:
+def plot_tipping_pairs(reading: xr.Dataset, *, ax: Axes | None = None, most: int = 12) -> Axes:
     """Draw how far two numbers have to be off together for another hypothesis to lead.
 
     A short bar is a pair of judgements that only have to be a little wrong, both in the worse
@@ -20,7 +22,7 @@ def plot_tipping_pairs(pairs: xr.Dataset, *, ax: Axes | None = None, most: int =
 
     Parameters
     ----------
-    pairs : Dataset
+    reading : Dataset
         What `tipping_pairs` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page.
@@ -41,9 +43,9 @@ def plot_tipping_pairs(pairs: xr.Dataset, *, ax: Axes | None = None, most: int =
     if most < 1:
         msg = f"most: {most} leaves no bar (1 or more)"
         raise ValueError(msg)
-    shown = pairs.isel(pair=slice(most))
+    shown = reading.isel(pair=slice(most))
     labels = [
-        f"{page.fitted(str(one))}  and {page.fitted(str(other))}"
+        f"{fitted(str(one))}  and {fitted(str(other))}"
         for one, other in zip(shown["first"].values, shown["second"].values, strict=True)
     ]
     own = ax is None
@@ -64,13 +66,13 @@ def plot_tipping_pairs(pairs: xr.Dataset, *, ax: Axes | None = None, most: int =
     longest = max([3.0, *shown["change"].values.tolist()])
     page.fit_limits(ax, 0.0, longest, texts)
     ax.set_xlim(0.0, ax.get_xlim()[1])
-    a = pairs.attrs
+    a = reading.attrs
     share = f"{100.0 * float(a['mass']):g}\N{NO-BREAK SPACE}%"
     notes = ["Both numbers moved by the same factor of their odds, each in the worse direction."]
-    left = pairs.sizes["pair"] - len(labels)
+    left = reading.sizes["pair"] - len(labels)
     if left:
         notes.append(f"{left} more pairs can do it, farther out.")
-    cannot = int(a["tried"]) - pairs.sizes["pair"]
+    cannot = int(a["tried"]) - reading.sizes["pair"]
     if cannot:
         notes.append(f"{cannot} of the {a['tried']} pairs tried cannot do it within 30 dB.")
     page.write_below(
@@ -80,21 +82,7 @@ def plot_tipping_pairs(pairs: xr.Dataset, *, ax: Axes | None = None, most: int =
         [f"possible within the stated {share} ranges", "not"],
         notes,
     )
-    page.set_title(ax, _title(pairs))
+    page.set_title(ax, headline(reading))
     if own:
         page.settle(ax)
     return ax
-
-
-def _title(pairs: xr.Dataset) -> str:
-    a = pairs.attrs
-    leader = f"{page.fitted(a['leader'])} (credence {credence_text(a['leader_credence'])})"
-    if not a["tried"]:
-        return "No two numbers could be moved apart from each other"
-    if a["able_within"]:
-        many = "1 pair" if a["able_within"] == 1 else f"{a['able_within']} pairs"
-        return f"{leader} leads, but {many} of numbers inside the stated ranges can change that"
-    if not pairs.sizes["pair"]:
-        return f"{leader} keeps its lead with two numbers off by up to a factor of a thousand"
-    factor = number_text(float(10 ** (float(pairs["change"][0]) / 10)))
-    return f"Two numbers off by {factor} times their odds can end the lead of {leader}"

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assess.formatting.numbers import credence_text, crossing_text, number_text
+from assess.formatting.labels import fitted
+from assess.formatting.numbers import crossing_text, number_text
 from assess.plots.layout import page
+from assess.prose.tipping_points import headline
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -32,7 +34,7 @@ class _Row(NamedTuple):
 
 
 def plot_tipping_points(
-    tipping: xr.Dataset, *, ax: Axes | None = None, most: int = 20, event: str = "lead"
+    reading: xr.Dataset, *, ax: Axes | None = None, most: int = 20, event: str = "lead"
 ) -> Axes:
     """Draw how far each stated number can be moved before the conclusion changes.
 
@@ -43,7 +45,7 @@ def plot_tipping_points(
 
     Parameters
     ----------
-    tipping : Dataset
+    reading : Dataset
         What `tipping_points` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page.
@@ -64,26 +66,26 @@ def plot_tipping_points(
     if most < 1:
         msg = f"most: {most} leaves no row (1 or more)"
         raise ValueError(msg)
-    if f"{event}_change" not in tipping:
+    if f"{event}_change" not in reading:
         msg = f"event is 'lead', 'band' or (where one was given) 'threshold', not {event!r}"
         raise ValueError(msg)
     events = [event, *(e for e in ("band",) if e != event)]
-    change = np.column_stack([tipping[f"{e}_change"].values for e in events])
+    change = np.column_stack([reading[f"{e}_change"].values for e in events])
     reach = np.flatnonzero((change <= WIDEST).any(axis=1))
     order = reach[np.lexsort((change[reach, -1], change[reach, 0]))]
-    shown = tipping.isel(number=order[:most])
+    shown = reading.isel(number=order[:most])
     labels = [str(n) for n in shown["number"].values]
     own = ax is None
     ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
     rows = [_row(shown.isel(number=k), events) for k in range(len(labels))]
     _draw(ax, rows, event)
     hidden = {
-        "beyond": tipping.sizes["number"] - len(reach),
+        "beyond": reading.sizes["number"] - len(reach),
         "more": len(order) - len(labels),
-        "unmoved": int(tipping.attrs["unmoved"]),
+        "unmoved": int(reading.attrs["unmoved"]),
     }
-    _below(ax, tipping, event, hidden, events)
-    page.set_title(ax, _title(tipping, event))
+    _below(ax, reading, event, hidden, events)
+    page.set_title(ax, headline(reading, event=event))
     if own:
         page.settle(ax)
     return ax
@@ -177,7 +179,7 @@ def _below(
         )
         for name in events
     }  # fmt: skip
-    about = page.fitted(tipping.attrs["hypothesis"])
+    about = fitted(tipping.attrs["hypothesis"])
     notes = [f"Credence of {about}; one number moved at a time; beside each mark what it becomes."]
     if hidden["more"]:
         notes.append(f"{hidden['more']} more numbers tip farther out.")
@@ -196,32 +198,4 @@ def _below(
         [Patch(color="0.80"), *(marks[e] for e in events)],
         [f"stated {share} range", *(names[e] for e in events)],
         notes,
-    )
-
-
-def _title(tipping: xr.Dataset, event: str) -> str:
-    change = tipping[f"{event}_change"].values
-    within = int(tipping[f"{event}_within"].values.sum())
-    leader, hypothesis = (page.fitted(tipping.attrs[k]) for k in ("leader", "hypothesis"))
-    what = {
-        "lead": f"{leader} (credence {credence_text(tipping.attrs['leader_credence'])}) leads",
-        "band": f"{hypothesis} stays {tipping.attrs['band'] or 'where it is'!r}",
-        "threshold": f"{hypothesis} stays on its side of "
-        f"{number_text(float(tipping.attrs['threshold']))}",
-    }[event]
-    if event == "lead" and tipping.attrs["level"]:
-        return f"{leader} is level with {tipping.attrs['level']}: none leads"
-    if within:
-        many = "1 number" if within == 1 else f"{within} numbers"
-        return f"{what}, but {many} inside the stated ranges can change that"
-    if not np.isfinite(change).any():
-        certain = np.isfinite(tipping[event].values).any()
-        but = ", unless what is certain is given up" if certain else ""
-        return f"{what} whatever any one of the numbers that can be moved is{but}"
-    least = tipping.isel(number=int(change.argmin()))
-    at, used = float(least[event]), float(least["used"])
-    side = "below" if at < used else "above"
-    return (
-        f"{what} unless {least['number'].values} is {side} {crossing_text(at, used)} "
-        f"(stated: {number_text(float(least['value']))})"
     )

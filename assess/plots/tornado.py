@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import number_text
 from assess.plots.layout import page
 from assess.plots.layout.credence_axis import mark_credences, next_above
+from assess.prose.tornado import NOISE, headline
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -22,12 +24,9 @@ _LEAST = 0.001
 Printed credences have three decimals: numbers that move less than that must not fill the page.
 """
 
-_NOISE = 1e-9
-"""Movements below that are rounding errors of the weighing, not movements."""
-
 
 def plot_tornado(
-    tornado: xr.Dataset,
+    reading: xr.Dataset,
     *,
     ax: Axes | None = None,
     most: int = 20,
@@ -42,7 +41,7 @@ def plot_tornado(
 
     Parameters
     ----------
-    tornado : Dataset
+    reading : Dataset
         Variables `low`, `high` (ends of the stated number), `credence_low`, `credence_high`
         (credence of the hypothesis with the number at that end) and `swing`, all (number); attrs
         `hypothesis`, `credence` and `mass`, the share of the interval between low and high. Where
@@ -68,14 +67,14 @@ def plot_tornado(
     if most < 1:
         msg = f"most: {most} leaves no bar (1 or more)"
         raise ValueError(msg)
-    order = np.argsort(-tornado["swing"].values, kind="stable")
-    shown = tornado.isel(number=order[:most])
+    order = np.argsort(-reading["swing"].values, kind="stable")
+    shown = reading.isel(number=order[:most])
     labels = [str(name) for name in shown["number"].values]
     own = ax is None
     ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
     _limit(ax, shown, _draw_rows(ax, shown, color_low, color_high))
-    _explain_below(ax, tornado, tornado["swing"].values[order[most:]], (color_low, color_high))
-    page.set_title(ax, _title(shown))
+    _explain_below(ax, reading, reading["swing"].values[order[most:]], (color_low, color_high))
+    page.set_title(ax, headline(reading))
     if own:
         page.settle(ax)
     return ax
@@ -86,7 +85,7 @@ def _draw_rows(ax: Axes, shown: xr.Dataset, color_low: str, color_high: str) -> 
     credence = float(shown.attrs["credence"])
     ends = np.stack([shown["credence_low"].values, shown["credence_high"].values], axis=-1)
     values = np.stack([shown["low"].values, shown["high"].values], axis=-1)
-    moves = np.where(np.abs(ends - credence) < _NOISE, 0.0, ends - credence)
+    moves = np.where(np.abs(ends - credence) < NOISE, 0.0, ends - credence)
     texts = []
     for row, (low, high) in enumerate(moves):
         halved = low * high > 0
@@ -159,17 +158,8 @@ def _explain_below(
         notes.append(f"{more} it by less than {next_above(float(left_out.max()))}.")
     page.write_below(
         ax,
-        f"credence of {page.fitted(tornado.attrs['hypothesis'])}",
+        f"credence of {fitted(tornado.attrs['hypothesis'])}",
         [Patch(color=color) for color in colors] if tornado.sizes["number"] else [],
         ["number at its low end", "at its high end"],
         notes,
     )
-
-
-def _title(shown: xr.Dataset) -> str:
-    hypothesis = page.fitted(shown.attrs["hypothesis"])
-    if shown.sizes["number"] == 0:
-        return "No number was stated with a range: none was moved"
-    if float(shown["swing"][0]) < _NOISE:
-        return f"No number alone moves the credence of {hypothesis}"
-    return f"What moves the credence of {hypothesis} most: {shown['number'].values[0]}"

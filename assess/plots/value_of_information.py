@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import (
     credence_text,
     information_bits_text,
@@ -14,6 +15,7 @@ from assess.formatting.numbers import (
     number_text,
 )
 from assess.plots.layout import page
+from assess.prose.value_of_information import headline
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -32,7 +34,7 @@ _COLUMNS = (8.0, 44.0)
 
 
 def plot_value_of_information(
-    information: xr.Dataset,
+    reading: xr.Dataset,
     *,
     ax: Axes | None = None,
     most: int = 20,
@@ -48,7 +50,7 @@ def plot_value_of_information(
 
     Parameters
     ----------
-    information : Dataset
+    reading : Dataset
         What `value_of_information` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
@@ -72,11 +74,11 @@ def plot_value_of_information(
     if most < 1:
         msg = f"most: {most} leaves no bar (1 or more)"
         raise ValueError(msg)
-    shown = information.isel(candidate=slice(0, most))
+    shown = reading.isel(candidate=slice(0, most))
     labels = [str(name) for name in shown["candidate"].values]
     own = ax is None
     ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
-    value = shown[information.attrs["sorted_by"]].values
+    value = shown[reading.attrs["sorted_by"]].values
     _write_chances(ax, shown)
     bars = _draw(ax, shown, value, (color, color_repeats))
     numbers = [
@@ -85,8 +87,8 @@ def plot_value_of_information(
     ]
     page.fit_limits(ax, 0.0, max(float(value.max()), _LEAST), numbers)
     _mark_bits(ax)
-    _explain_below(ax, information, bars)
-    page.set_title(ax, _title(information))
+    _explain_below(ax, reading, bars)
+    page.set_title(ax, headline(reading))
     if own:
         figure = ax.figure.canvas.figure
         # long names make many lines of notes: room for them, until the rows have their height
@@ -151,9 +153,9 @@ def _write_chances(ax: Axes, shown: xr.Dataset) -> None:
 def _explain_below(ax: Axes, information: xr.Dataset, bars: list[Rectangle]) -> None:
     """What the axis counts, which bars may repeat something, the best two, what was not drawn."""
     a = information.attrs
-    name = f"expected information about {page.fitted(a['question'])} (bits"
+    name = f"expected information about {fitted(a['question'])} (bits"
     if a["sorted_by"] == "bits_per_cost":
-        name += f" per {page.fitted(a['cost_unit'] or 'unit of cost')}"
+        name += f" per {fitted(a['cost_unit'] or 'unit of cost')}"
     shown: dict[str, Rectangle] = {}
     for bar in bars:
         words = "may repeat what is known" if bar.get_hatch() else "from its own source"
@@ -164,11 +166,9 @@ def _explain_below(ax: Axes, information: xr.Dataset, bars: list[Rectangle]) -> 
 
 def _notes(information: xr.Dataset, bars: list[Rectangle]) -> list[str]:
     a = information.attrs
-    missing = (
-        f"{page.fitted(a['question'], width=_NAME)}: {information_bits_text(a['entropy'])} missing"
-    )
-    leads = f"{page.fitted(a['leading'], width=_NAME)} leads with {credence_text(a['credence'])}"
-    level = f", level with {page.fitted(a['level'], width=_NAME)}" if a["level"] else ""
+    missing = f"{fitted(a['question'], width=_NAME)}: {information_bits_text(a['entropy'])} missing"
+    leads = f"{fitted(a['leading'], width=_NAME)} leads with {credence_text(a['credence'])}"
+    level = f", level with {fitted(a['level'], width=_NAME)}" if a["level"] else ""
     first = (
         f"{missing}; {leads} ({a['band']}){level}. On the right: the chances that another "
         f"hypothesis leads then, and that this one is in another verbal band ({a['scale']}). "
@@ -177,9 +177,7 @@ def _notes(information: xr.Dataset, bars: list[Rectangle]) -> list[str]:
     notes = [first]
     if a["best_pair"]:
         pair = information.sel(pair=a["best_pair"])
-        both = " and ".join(
-            page.fitted(str(pair[k].values), width=_NAME) for k in ("first", "second")
-        )
+        both = " and ".join(fitted(str(pair[k].values), width=_NAME) for k in ("first", "second"))
         joint, total = (
             information_bits_text(float(pair[k])) for k in ("joint_bits", "sum_of_bits")
         )
@@ -190,14 +188,3 @@ def _notes(information: xr.Dataset, bars: list[Rectangle]) -> list[str]:
         what = "1 more candidate tells" if more == 1 else f"{more} more candidates tell"
         notes.append(f"{what} less{per.replace('their', 'its') if more == 1 else per}.")
     return notes
-
-
-def _title(information: xr.Dataset) -> str:
-    best = information.isel(candidate=0)
-    a = information.attrs
-    if float(best["bits"]) == 0.0:
-        return f"No candidate by itself tells anything about {page.fitted(a['question'])}"
-    name = page.fitted(str(best["candidate"].values), width=_NAME)
-    worth = f"{information_text(float(best['bits']))} of {information_bits_text(a['entropy'])}"
-    per = ", the most for its cost" if a["sorted_by"] == "bits_per_cost" else ""
-    return f"Ask for {name} next: {worth.replace(' ', '\N{NO-BREAK SPACE}')}{per}"

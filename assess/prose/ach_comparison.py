@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from assess.formatting.labels import fitted
 from assess.formatting.names import listed
 from assess.formatting.numbers import credence_text, decibans_shown, decibans_text
 
@@ -21,27 +22,51 @@ from assess.sensitivity.ach_comparison import (
 )
 
 
-def explain(found: xr.Dataset) -> str:
+def headline(reading: xr.Dataset, *, labels: Literal["id", "text"] = "id") -> str:
+    """Which hypothesis comes first by the count and by the credence, in one line."""
+    ids = [str(h) for h in reading["hypothesis"].values]
+    name = dict(zip(ids, map(fitted, names_of(reading, labels)), strict=True))
+    leading, rival = (str(reading.attrs[k]) for k in ("leading", "rival"))
+    one, other = name[leading], name[rival]
+    top = ids[int(reading["credence"].values.argmax())]
+    if not reading.attrs["agrees"] and leading != top:
+        return f"Count and credence both put {name[top]} first, but differ further down"
+    if not reading.attrs["agrees"]:
+        return f"The count prefers {other}, the credence {one}"
+    by = dict(zip(ids, reading["inconsistency"].values, strict=True))
+    first, second = by[leading], by[rival]
+    if first == second:
+        return f"The count does not tell {one} from {other}"
+    return f"Count and credence agree: {one} comes first"
+
+
+def names_of(reading: xr.Dataset, labels: Literal["id", "text"]) -> list[str]:
+    """The hypotheses by their ids, or by their words where they have any."""
+    ids, texts = reading["hypothesis"].values, reading["hypothesis_text"].values
+    return [str(t if labels == "text" and t else h) for h, t in zip(ids, texts, strict=True)]
+
+
+def explain(reading: xr.Dataset) -> str:
     """What a comparison with Heuer's count says, in one to five sentences.
 
     Parameters
     ----------
-    found : Dataset
+    reading : Dataset
         What `ach_comparison` returned.
 
     Returns
     -------
     str
     """
-    one, other = str(found.attrs["leading"]), str(found.attrs["rival"])
-    sentences = [_rankings(found, one, other), _sums(found, one, other)]
-    uncounted = _most(found, UNCOUNTED)
+    one, other = str(reading.attrs["leading"]), str(reading.attrs["rival"])
+    sentences = [_rankings(reading, one, other), _sums(reading, one, other)]
+    uncounted = _most(reading, UNCOUNTED)
     if uncounted:
         sentences.append(
             f"Inconsistent with neither, so in no count, but weighing in the credence: {uncounted}."
         )
-    all_of_them = [str(i) for i in found["item"].values[found["against_all"].values]]
-    dependent = [str(i) for i in found["item"].values[found["dependent"].values]]
+    all_of_them = [str(i) for i in reading["item"].values[reading["against_all"].values]]
+    dependent = [str(i) for i in reading["item"].values[reading["dependent"].values]]
     extra = []
     if all_of_them:
         extra.append(
@@ -52,7 +77,7 @@ def explain(found: xr.Dataset) -> str:
     if extra:
         text = "; ".join(extra)
         sentences.append(text[0].upper() + text[1:] + ".")
-    sentences.append(f"The credences hold given {found.attrs['conditional_on']}.")
+    sentences.append(f"The credences hold given {reading.attrs['conditional_on']}.")
     return " ".join(sentences)
 
 

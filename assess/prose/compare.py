@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assess.formatting.labels import fitted
 from assess.formatting.names import listed
 from assess.formatting.numbers import credence_text, decibans_text, number_text
 
@@ -15,12 +16,27 @@ if TYPE_CHECKING:
 from assess.sensitivity.compare import POOLS
 
 
-def explain(compare: xr.Dataset) -> str:
+def headline(reading: xr.Dataset) -> str:
+    """On what the analysts are furthest apart, in one line."""
+    name = reading.attrs["hypothesis"]
+    own = reading["credence"].sel(hypothesis=name)
+    low, high = int(np.argmin(own.values)), int(np.argmax(own.values))
+    ends = [credence_text(float(own[k])) for k in (low, high)]
+    if ends[0] == ends[1]:
+        return f"All agree on {reading.attrs['question']}"
+    who = [fitted(width=24, label=str(own["analyst"].values[k])) for k in (low, high)]
+    return (
+        f"They are furthest apart on {fitted(name, width=28)}: {ends[0]} for {who[0]}, "
+        f"{ends[1]} for {who[1]}"
+    )
+
+
+def explain(reading: xr.Dataset) -> str:
     """The comparison in words: the credences, the pools, what is stated differently.
 
     Parameters
     ----------
-    compare : Dataset
+    reading : Dataset
         What `compare` returned.
 
     Returns
@@ -28,27 +44,27 @@ def explain(compare: xr.Dataset) -> str:
     str
         Three to five sentences.
     """
-    name = compare.attrs["hypothesis"]
-    own = compare["credence"].sel(hypothesis=name)
+    name = reading.attrs["hypothesis"]
+    own = reading["credence"].sel(hypothesis=name)
     each = [f"{credence_text(float(c))} for {n}" for n, c in _by_analyst(own)]
     if np.ptp(own.values) < 5e-4:
         sentences = [f"All give every hypothesis the same credence ({name}: {each[0]})."]
     else:
         sentences = [f"They are furthest apart on {name}: its credence is {_joined(each)}."]
-    pooled = [credence_text(float(compare["pooled"].sel(hypothesis=name, pool=p))) for p in POOLS]
-    even = np.allclose(compare["weight"], compare["weight"][0])
+    pooled = [credence_text(float(reading["pooled"].sel(hypothesis=name, pool=p))) for p in POOLS]
+    even = np.allclose(reading["weight"], reading["weight"][0])
     how = (
         "equal weights"
         if even
         else "weights "
-        + ", ".join(f"{n} {number_text(float(w))}" for n, w in _by_analyst(compare["weight"]))
+        + ", ".join(f"{n} {number_text(float(w))}" for n, w in _by_analyst(reading["weight"]))
     )
     sentences.append(
         f"Pooled with {how} it is {pooled[0]} (linear) or {pooled[1]} (log); a pool hides the "
         "disagreement, and is nobody's own conclusion."
     )
-    sentences.append(_differences(compare))
-    if missing := _missing(compare):
+    sentences.append(_differences(reading))
+    if missing := _missing(reading):
         sentences.append(missing)
     sentences.append("Each credence is conditional on all that its analyst states.")
     return " ".join(sentences)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assess.formatting.labels import fitted
 from assess.sensitivity.scales.components import (
     NOT_STATED,
 )
@@ -14,14 +15,33 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-def explain(found: xr.Dataset) -> str:
+def headline(reading: xr.Dataset) -> str:
+    """The level, and which components hold it down, in one line."""
+    a = reading.attrs
+    if a["tied"]:
+        return f"No hypothesis leads ({fitted(a['tied'])} are level): no confidence to state"
+    head = f"Analytic confidence that {fitted(a['hypothesis'])} leads is {a['level']}"
+    if a["reason"]:
+        return f"{head}: {a['reason']}"
+    levels = reading["level"].values
+    names = [str(x) for x in reading["name"].values[levels == "low"]]
+    if not names:
+        high = int((levels == "high").sum())
+        applying = int((levels != "does not apply").sum())
+        return f"{head}: no component is low, {high} of {applying} are high"
+    if len(names) == 1:
+        return f"{head}: low is the {names[0]}"
+    return f"{head}: {len(names)} components are low"
+
+
+def explain(reading: xr.Dataset) -> str:
     """Analytic confidence in words: the level, and what holds it down.
 
     No sentence that names the level says how likely anything is.
 
     Parameters
     ----------
-    found : Dataset
+    reading : Dataset
         What `confidence` returned.
 
     Returns
@@ -29,7 +49,7 @@ def explain(found: xr.Dataset) -> str:
     str
         Three to five sentences.
     """
-    a = found.attrs
+    a = reading.attrs
     if a["tied"]:
         return (
             f"No hypothesis of {a['question']} leads: {a['tied']} are level. There is no judgement "
@@ -40,10 +60,10 @@ def explain(found: xr.Dataset) -> str:
         f"Analytic confidence in the judgement that {a['hypothesis']} leads is {a['level']}{why}."
     ]
     for level in ("low", "high"):
-        named = _named(found, level)
+        named = _named(reading, level)
         if named:
             sentences.append(f"What speaks for a {level} level is {named}.")
-    open_ = [str(x) for x in found["name"].values[found["level"].values == NOT_STATED]]
+    open_ = [str(x) for x in reading["name"].values[reading["level"].values == NOT_STATED]]
     if open_:
         sentences.append(f"Not stated, and so never high: {'; '.join(open_)}.")
     sentences.append(

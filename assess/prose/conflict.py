@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from assess.formatting.labels import fitted
 from assess.formatting.names import listed
 from assess.formatting.numbers import bits_text, credence_text, number_text, quantity_text
 
@@ -14,28 +15,51 @@ if TYPE_CHECKING:
 from assess.sensitivity.conflict import LEVEL, SHOWN, worst_pair
 
 
-def explain(found: xr.Dataset) -> str:
+def headline(reading: xr.Dataset, *, by: Literal["item", "source"] = "item") -> str:
+    """Whether the items fit each other, and which item or source fits worst, in one line."""
+    if reading.sizes["item"] < 2:
+        return "Fewer than two items: nothing that could conflict"
+    whole, notable = (float(reading.attrs[name]) for name in ("conflict", "notable"))
+    size = bits_text(whole)
+    own = reading["conflict" if by == "item" else "source_conflict"].values
+    worst = fitted(str(reading[by].values[int(np.argmax(own))]))
+    worst = worst if by == "item" else f"what {worst} says"
+    if whole >= notable:
+        named = f": {worst} fits worst" if own.max() > NOISE else ""
+        return f"The items conflict ({size}){named}"
+    finding = "hardly conflict" if whole >= SHOWN else "neither conflict nor agree much"
+    finding = "support each other" if whole <= -notable else finding
+    if own.max() >= notable:
+        return f"The items as a whole {finding} ({size}), but {worst} does not fit"
+    return f"The items {finding} ({size})"
+
+
+def explain(reading: xr.Dataset) -> str:
     """What a conflict says, in one to five sentences.
 
     Parameters
     ----------
-    found : Dataset
+    reading : Dataset
         What `conflict` returned.
 
     Returns
     -------
     str
     """
-    if found.sizes["item"] < 2:
+    if reading.sizes["item"] < 2:
         return "There are fewer than two items, so there is nothing that could conflict."
-    whole = float(found.attrs["conflict"])
-    notable = float(found.attrs["notable"])
-    sentences = [_of_the_whole(whole, notable), *_at_fault(found, notable)]
+    whole = float(reading.attrs["conflict"])
+    notable = float(reading.attrs["notable"])
+    sentences = [_of_the_whole(whole, notable), *_at_fault(reading, notable)]
     if whole >= notable:
-        sentences.append(_what_to_do(found))
-    sentences += _catch_alls(found)
-    sentences.append(f"All this holds given {found.attrs['conditional_on']}.")
+        sentences.append(_what_to_do(reading))
+    sentences += _catch_alls(reading)
+    sentences.append(f"All this holds given {reading.attrs['conditional_on']}.")
     return " ".join(sentences)
+
+
+NOISE = 1e-9
+"""Bits below that are rounding errors."""
 
 
 def times(bits: float) -> str:

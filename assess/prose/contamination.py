@@ -6,18 +6,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text, interval_text, number_text
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
-def explain(contamination: xr.Dataset) -> str:
+def headline(reading: xr.Dataset) -> str:
+    """How much of the prior has to be given up for another hypothesis to lead, in one line."""
+    a = reading.attrs
+    leader, at = fitted(a["leader"]), float(a["lead_changes_at"])
+    if np.isnan(at):
+        return f"Whatever part of the prior is given up, {leader} leads"
+    if at == 0.0:
+        return f"Giving up any part of the prior of {leader} lets another lead"
+    if at > 0.9995:
+        return f"{leader} leads unless nearly all of the prior is given up"
+    return f"{leader} leads unless {number_text(at)} of the prior is given up"
+
+
+def explain(reading: xr.Dataset) -> str:
     """What a contamination says, in a few sentences.
 
     Parameters
     ----------
-    contamination : Dataset
+    reading : Dataset
         What `contamination` returned.
 
     Returns
@@ -31,9 +45,9 @@ def explain(contamination: xr.Dataset) -> str:
     >>> explain(assess.contamination(result)).startswith("On missiles, the credence of ")
     True
     """
-    a = contamination.attrs
-    leader = contamination.sel(hypothesis=a["leader"])
-    shares = contamination["epsilon"].values
+    a = reading.attrs
+    leader = reading.sel(hypothesis=a["leader"])
+    shares = reading["epsilon"].values
     moved = shares[shares > 0.0]
     now = credence_text(float(leader["credence"]))
     words = [f"On {a['question']}, the credence of {a['leader']} is {now}."]

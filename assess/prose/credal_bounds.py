@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assess.formatting.labels import fitted
 from assess.formatting.names import listed
 from assess.formatting.numbers import credence_text, number_text
 
@@ -36,12 +37,26 @@ def verdict(bounds: xr.Dataset, question: str) -> tuple[str, str]:
     return leader, "always" if (rivals["lead_outer"].values > 0.0).all() else "as far as found"
 
 
-def explain(bounds: xr.Dataset) -> str:
+def headline(reading: xr.Dataset, *, question: str | None = None) -> str:
+    """Whether one hypothesis of a question, the first by default, always leads, in one line."""
+    first = str(reading["question"].values[0])
+    leader, how = verdict(reading, first if question is None else question)
+    name = fitted(leader, width=30)
+    if not reading.sizes["number"]:
+        return "No number was stated with a range: none was moved"
+    return {
+        "always": f"{name} leads in every combination of the stated ranges",
+        "not always": "The ranges as stated allow another hypothesis to lead",
+        "as far as found": f"{name} leads in every combination that was tried",
+    }[how]
+
+
+def explain(reading: xr.Dataset) -> str:
     """What credal bounds say of the first question, in a few sentences.
 
     Parameters
     ----------
-    bounds : Dataset
+    reading : Dataset
         What `credal_bounds` returned.
 
     Returns
@@ -55,12 +70,12 @@ def explain(bounds: xr.Dataset) -> str:
     >>> "worst case" in explain(assess.credal_bounds(result))
     True
     """
-    a = bounds.attrs
-    question = str(bounds["question"].values[0])
-    leader, how = verdict(bounds, question)
-    row = bounds.sel(hypothesis=leader)
+    a = reading.attrs
+    question = str(reading["question"].values[0])
+    leader, how = verdict(reading, question)
+    row = reading.sel(hypothesis=leader)
     credence, low, high = (float(row[k]) for k in ("credence", "low", "high"))
-    if not bounds.sizes["number"]:
+    if not reading.sizes["number"]:
         return (
             f"The credence of {leader} is {credence_text(credence)}; no number was stated with a "
             "range, so there is nothing to bound."
@@ -80,7 +95,7 @@ def explain(bounds: xr.Dataset) -> str:
             "always": f"In every combination {leader} has the highest credence of its question.",
             "not always": (
                 "The ranges as stated allow another hypothesis to lead: "
-                f"{_overtakers(bounds, question)}."
+                f"{_overtakers(reading, question)}."
             ),
             "as far as found": (
                 "No combination was found in which another hypothesis leads, which does not prove "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text, decibans_shown, decibans_text, number_text
 from assess.result.target import THE_REST
 
@@ -16,12 +17,38 @@ _NAMED, _NOTICED, _WORTH = 3, 0.05, 0.1
 """Parts that are named at most; decibans that show; share of the largest part that is worth it."""
 
 
-def explain(cruxes: xr.Dataset) -> str:
+def headline(reading: xr.Dataset) -> str:
+    """The gap between two analysts and what makes most of it, in one line."""
+    a = reading.attrs
+    one, two = short_name(a["first"]), short_name(a["second"])
+    gap = float(a["gap"])
+    if not reading.sizes["part"]:
+        return f"{one[:1].upper()}{one[1:]} and {two} state the same"
+    top = phrase(reading, 0, short_name)
+    share = decibans_shown(reading["contribution"].values.tolist(), gap)[0]
+    if abs(gap) < _NOTICED:
+        return f"{one} and {two} agree on {fitted(a['hypothesis'])}, for different reasons"
+    return (
+        f"From {one} to {two} on {fitted(a['hypothesis'])}: {decibans_text(gap)}, "
+        f"of it {decibans_text(share)} by {top}"
+    )
+
+
+_NAME_WIDTH = 24
+"""Characters of a name beside other words."""
+
+
+def short_name(name: str) -> str:
+    """A name in a label or a headline that holds other words too."""
+    return fitted(name, width=_NAME_WIDTH)
+
+
+def explain(reading: xr.Dataset) -> str:
     """The cruxes in words: the gap, what makes most of it, what agreement on that would leave.
 
     Parameters
     ----------
-    cruxes : Dataset
+    reading : Dataset
         What `cruxes` returned.
 
     Returns
@@ -29,33 +56,33 @@ def explain(cruxes: xr.Dataset) -> str:
     str
         Two to five sentences.
     """
-    a = cruxes.attrs
+    a = reading.attrs
     one, two, gap = a["first"], a["second"], float(a["gap"])
-    if not cruxes.sizes["part"]:
+    if not reading.sizes["part"]:
         return f"{_upper(one)} and {two} state the same: they have no cruxes. {_ends(a)}."
-    shown = decibans_shown(cruxes["contribution"].values.tolist(), gap)
+    shown = decibans_shown(reading["contribution"].values.tolist(), gap)
     largest = max(map(abs, shown))
     named = [k for k, x in enumerate(shown) if abs(x) >= _NOTICED and abs(x) >= _WORTH * largest][
         :_NAMED
     ]
     sentences = [f"{_ends(a)}, {_distance(gap)} of log-odds apart."]
     if not named:
-        count = cruxes.sizes["part"]
+        count = reading.sizes["part"]
         sentences.append(
             f"None of the {count} parts in which they differ makes a tenth of a deciban."
         )
-        return " ".join([*sentences, _conditions(a, cruxes)])
-    words = [f"{phrase(cruxes, k)} ({decibans_text(shown[k])})" for k in named]
+        return " ".join([*sentences, _conditions(a, reading)])
+    words = [f"{phrase(reading, k)} ({decibans_text(shown[k])})" for k in named]
     joined = " and ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
-    rest = cruxes.sizes["part"] - len(named)
+    rest = reading.sizes["part"] - len(named)
     more = f"; {rest} more part{'s make' if rest > 1 else ' makes'} the rest" if rest else ""
     if abs(gap) < _NOTICED:
         sentences.append(f"Their differences offset each other; those that do most: {joined}.")
     else:
         what = "it is" if len(words) + rest == 1 else "the largest shares are"
         sentences.append(f"From {one} to {two} {what} {joined}{more}.")
-    sentences.append(_agreement(cruxes, named[-1], len(named)))
-    return " ".join([*sentences, _conditions(a, cruxes)])
+    sentences.append(_agreement(reading, named[-1], len(named)))
+    return " ".join([*sentences, _conditions(a, reading)])
 
 
 def _ends(a: dict[str, object]) -> str:

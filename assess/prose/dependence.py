@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assess.case.addresses import Address
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text
 
 if TYPE_CHECKING:
@@ -46,22 +47,59 @@ def _sentence(curve: xr.Dataset, now: str) -> str:
     return f"If {at_one}, {of} would {instead}; if {at_none}, {also}."
 
 
-def explain(curves: xr.Dataset) -> str:
+def headline(reading: xr.Dataset) -> str:
+    """What the full dependence that would change most would do, in one line."""
+    hypothesis, credence = str(reading.attrs["hypothesis"]), float(reading.attrs["credence"])
+    if not reading.sizes["curve"]:
+        return "Nothing in this case can depend on anything: there is no curve"
+    along = reading["credence"].sel(hypothesis=hypothesis).transpose("curve", "point").values
+    change = np.abs(along[:, -1] - credence)
+    if np.isnan(change).all():
+        return "With full dependence the items would be impossible"
+    k = int(np.nanargmax(change))
+    name = str(reading["curve"].values[k])
+    full, now = credence_text(float(along[k, -1])), credence_text(credence)
+    if full == now:
+        return f"Full dependence would leave the credence of {fitted(hypothesis)} at {now}"
+    if name == "repeats":
+        what = "If all repeats were mere repeats"
+    elif name == "sources":
+        what = "If all that each source says stood or fell together"
+    else:
+        address = Address.parse(name)
+        what = f"If {fitted(address.owner)} were a mere repeat"
+        if address.kind == "reliability":
+            what = f"If all that {fitted(address.owner)} says stood or fell together"
+    return f"{what}: {fitted(hypothesis)} {full} instead of {now}"
+
+
+def curve_name(curve: str) -> str:
+    """A curve beside its end: the source, or the address of the repeat."""
+    if curve in _TOGETHER:
+        return _TOGETHER[curve]
+    address = Address.parse(curve)
+    return address.owner if address.kind == "reliability" else curve
+
+
+_TOGETHER = {"repeats": "all repeats", "sources": "all sources"}
+
+
+def explain(reading: xr.Dataset) -> str:
     """The curves in words."""
-    count = curves.sizes["curve"]
+    count = reading.sizes["curve"]
     if count == 0:
         return (
             "No item may be a repeat of another, and no source, unless its reliability is certain, "
             "has two items: nothing depends in the ways that could be moved here."
         )
-    now = credence_text(curves.attrs["credence"])
-    each = [curves.isel(curve=k) for k in range(count)]
+    now = credence_text(reading.attrs["credence"])
+    each = [reading.isel(curve=k) for k in range(count)]
     together = [c for c in each if c["curve"].item() in KINDS]
     singles = [c for c in each if c["curve"].item() not in KINDS]
     far = sorted(
         singles,
         key=lambda c: (
-            -np.nanmax(np.abs(np.subtract(ends(c), curves.attrs["credence"])), initial=0.0)
+            -np.nanmax(np.abs(np.subtract(ends(c), reading.attrs["credence"])), initial=0.0)
         ),
     )
     return " ".join(

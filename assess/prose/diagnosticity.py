@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assess.formatting.labels import fitted
 from assess.formatting.names import listed
 from assess.formatting.numbers import decibans_text, number_text, quantity_text
 
@@ -14,32 +15,45 @@ if TYPE_CHECKING:
 from assess.sensitivity.diagnosticity import NON_DIAGNOSTIC
 
 
-def explain(found: xr.Dataset) -> str:
+def headline(reading: xr.Dataset) -> str:
+    """Which item tells most, and between which hypotheses, in one line."""
+    question = fitted(str(reading.attrs["question"]))
+    if reading.sizes["item"] == 0:
+        return f"No items that could tell the hypotheses on {question} apart"
+    largest = np.nan_to_num(reading["largest"].values.astype(float), posinf=np.inf)
+    first = reading.isel(item=int(np.argmax(largest)))
+    if not bool(first["largest"] >= float(reading.attrs["non_diagnostic"])):
+        return f"No item tells the hypotheses on {question} apart"
+    one, other = (fitted(str(first[f"largest_{x}"].item())) for x in ("for", "against"))
+    return f"{fitted(str(first['item'].item()))} tells most: {one} from {other}"
+
+
+def explain(reading: xr.Dataset) -> str:
     """What a diagnosticity says, in one to five sentences.
 
     Parameters
     ----------
-    found : Dataset
+    reading : Dataset
         What `diagnosticity` returned.
 
     Returns
     -------
     str
     """
-    if found.sizes["item"] == 0:
+    if reading.sizes["item"] == 0:
         return "There are no items that could tell the hypotheses apart."
-    useful = found["diagnostic"].values
-    names = [str(x) for x in found["item"].values]
+    useful = reading["diagnostic"].values
+    names = [str(x) for x in reading["item"].values]
     sentences = []
     if useful.any():
-        sentences += _best(found)
-        weakest = _weakest(found)
+        sentences += _best(reading)
+        weakest = _weakest(reading)
         sentences += [weakest] if weakest else []
     idle = [n for n, u in zip(names, useful, strict=True) if not u]
     if idle:
-        sentences.append(_idle(idle, len(names), _through(found, idle)))
+        sentences.append(_idle(idle, len(names), _through(reading, idle)))
     sentences.append(
-        f"All this holds given {found.attrs['conditional_on']}: what one adds to the others is "
+        f"All this holds given {reading.attrs['conditional_on']}: what one adds to the others is "
         "another matter."
     )
     return " ".join(sentences)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from assess.result.reading import reading_name
+from assess.result.reading import reading_name, why_not
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -25,6 +25,7 @@ def explain(reading: xr.Dataset) -> str:
     Returns
     -------
     str
+        The sentences; of a reading that does not apply, why it does not.
 
     Raises
     ------
@@ -38,4 +39,39 @@ def explain(reading: xr.Dataset) -> str:
     >>> print(assess.explain(assess.leave_out(result, "source")).split(". ")[1])
     new_type leads without any one of them
     """
-    return str(import_module(f"assess.prose.{reading_name(reading)}").explain(reading))
+    return _said(reading, "explain")
+
+
+def headline(reading: xr.Dataset) -> str:
+    """What a reading of a result shows, in one line: the title of its picture and its table.
+
+    Parameters
+    ----------
+    reading : Dataset
+        What any of the readings returned, such as `tornado` or `leave_out`.
+
+    Returns
+    -------
+    str
+        One line, in which long names are shortened; of a reading that does not apply, why it does
+        not.
+
+    Raises
+    ------
+    ValueError
+        If the Dataset is not a reading.
+
+    Examples
+    --------
+    >>> import assess
+    >>> result = assess.weigh(assess.example_case("dprk_missiles"))
+    >>> print(assess.headline(assess.tornado(result)))
+    What moves the credence of new_type most: reliability[us]
+    """
+    return _said(reading, "headline")
+
+
+def _said(reading: xr.Dataset, how: str) -> str:
+    """What the reading's own module says, by that function of it."""
+    name = reading_name(reading)
+    return why_not(reading) or str(getattr(import_module(f"assess.prose.{name}"), how)(reading))

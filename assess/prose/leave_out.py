@@ -6,21 +6,83 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assess.formatting.labels import fitted
 from assess.formatting.names import listed
-from assess.formatting.numbers import credence_text
+from assess.formatting.numbers import credence_text, spelt
 from evidence.assumption import HOLDS
 
 if TYPE_CHECKING:
     import xarray as xr
-from assess.sensitivity.leave_out import ANEW, IN_FULL, LEADS, LEVEL_WITH, turns
+    from numpy.typing import NDArray
+from assess.sensitivity.leave_out import ANEW, IN_FULL, LEADS, LEVEL_WITH, Turn, turns
 
 
-def explain(left_out: xr.Dataset) -> str:
+def headline(reading: xr.Dataset) -> str:
+    """The linchpin that moves the credence most, or that there is none, in one line."""
+    a = reading.attrs
+    by, hypothesis = a["by"], fitted(a["hypothesis"])
+    moved = moves(reading)
+    if not len(moved):
+        return f"There is no {by} to {'set' if by == 'assumption' else 'leave out'}"
+    order = np.argsort(-np.nan_to_num(np.abs(moved), nan=np.inf), kind="stable")
+    turned = [int(k) for k in order if turns(reading)[k] is not None]
+    known = [int(k) for k in order if not np.isnan(moved[k])]
+    k = [*turned, *known, int(order[0])][0]
+    before, after = (spelt(float(a["credence"] + x)) for x in (0.0, np.nan_to_num(moved[k])))
+    name = _in_headline(str(reading["left_out"].values[k]), by, int(reading["items"].values[k]))
+    if before == after and not turned:
+        ways = "as the items allow" if np.isnan(moved).any() else "either way"
+        settled = f"settled {ways}" if by == "assumption" else "left out"
+        return f"No single {by}, {settled}, moves the credence of {hypothesis}"
+    goes = "falls" if moved[k] < 0 else "rises"
+    finding = f"the credence of {hypothesis} {goes} from {before} to {after}"
+    if turned:
+        return f"{name} {_with_turn(reading, k, finding, stays=before == after)}"
+    name = name[0].lower() + name[1:]
+    if np.isnan(moved).any():
+        return f"No setting of one {by} that the items allow ends the lead: {name} {finding}"
+    if a.get("level"):
+        return f"No single {by} decides who leads: {name} {finding}"
+    return f"No single {by} carries the lead: {name} {finding}"
+
+
+def _with_turn(reading: xr.Dataset, k: int, finding: str, *, stays: bool) -> str:
+    """What happens without the k-th, which changes who leads."""
+    a = reading.attrs
+    turn = turns(reading)[k] or Turn("", "")
+    then, leader = (fitted(x, width=CUT_NAME) for x in (turn.names, str(a["leader"])))
+    if turn.form == LEVEL_WITH:
+        finding = leader if stays else f"{finding}, and {leader}"
+        return f"{finding} no longer leads alone (level with {then})"
+    if turn.form == LEADS and not a.get("level") and (then == fitted(a["hypothesis"]) or stays):
+        return f"{then} would lead, not {leader}"
+    return f"{finding}, and {turn.form.format(then)}"
+
+
+def _in_headline(label: str, by: str, items: int) -> str:
+    if by == "assumption":
+        return f"If {fitted(label)},"
+    echoes = " and what repeats it" if by == "origin" and items > 1 else ""
+    return f"Without {'what is tagged ' if by == 'tag' else ''}{fitted(label)}{echoes}"
+
+
+def moves(reading: xr.Dataset) -> NDArray[np.float64]:
+    """How far each moves the credence; what is not printed is no move."""
+    a = reading.attrs
+    without = reading["credence"].sel(hypothesis=a["hypothesis"]).values
+    return np.where(np.abs(without - a["credence"]) < 1e-9, 0.0, without - a["credence"])
+
+
+CUT_NAME = 24
+"""Letters of a hypothesis' name beside other words."""
+
+
+def explain(reading: xr.Dataset) -> str:
     """The leave-one-out in words: what carries the lead, and how far the credence falls or rises.
 
     Parameters
     ----------
-    left_out : Dataset
+    reading : Dataset
         What `leave_out` returned.
 
     Returns
@@ -28,12 +90,12 @@ def explain(left_out: xr.Dataset) -> str:
     str
         Two to four sentences.
     """
-    a = left_out.attrs
+    a = reading.attrs
     by, name, whole = a["by"], a["hypothesis"], credence_text(a["credence"])
-    if not left_out.sizes["left_out"]:
+    if not reading.sizes["left_out"]:
         return f"There is no {by} in this case: nothing {_verb(by)}."
-    own = left_out["credence"].sel(hypothesis=name).values
-    rows = left_out[["left_out", "items"]]
+    own = reading["credence"].sel(hypothesis=name).values
+    rows = reading[["left_out", "items"]]
     labels = [
         _named(str(x), by, int(n))
         for x, n in zip(rows["left_out"].values, rows["items"].values, strict=True)
@@ -51,7 +113,7 @@ def explain(left_out: xr.Dataset) -> str:
     first = f"The credence of {name} is {whole} {everything}"
     if not moved:
         moved = [f"it stays there {given} any one {by} {'settled' if settled else 'out'}"]
-    sentences = [f"{first}; {'; '.join(moved)}.", _linchpins(left_out, labels), _basis(left_out)]
+    sentences = [f"{first}; {'; '.join(moved)}.", _linchpins(reading, labels), _basis(reading)]
     return " ".join(sentences)
 
 

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assess.formatting.numbers import credence_text, decibans_shown, decibans_text, number_text
+from assess.formatting.labels import fitted
+from assess.formatting.numbers import (
+    credence_text,
+    decibans_shown,
+    decibans_text,
+    number_text,
+    spelt,
+)
 from assess.kernel.logs import difference
 from assess.result.target import THE_REST
 
@@ -17,12 +24,23 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
-def explain(ledger: xr.Dataset) -> str:
+def headline(reading: xr.Dataset) -> str:
+    """From where to where all items together move the credence or the odds, in one line."""
+    attrs = reading.attrs
+    hypothesis = fitted(attrs["hypothesis"])
+    if attrs["against"] == THE_REST:
+        before, after = (spelt(float(attrs[name])) for name in ("prior", "credence"))
+        return f"Evidence for {hypothesis}: credence {before} → {after}"
+    before, after = (decibans_text(float(attrs[x])) for x in ("prior_decibans", "decibans"))
+    return f"Evidence for {hypothesis} against {fitted(attrs['against'])}: {before} → {after}"
+
+
+def explain(reading: xr.Dataset) -> str:
     """The ledger in words: the whole change, what made most of it, and what spoke against.
 
     Parameters
     ----------
-    ledger : Dataset
+    reading : Dataset
         What `ledger` returned.
 
     Returns
@@ -30,9 +48,9 @@ def explain(ledger: xr.Dataset) -> str:
     str
         Two to four sentences.
     """
-    a = ledger.attrs
+    a = reading.attrs
     by, name = a["by"], a["hypothesis"]
-    if not ledger.sizes[by]:
+    if not reading.sizes[by]:
         return (
             f"There is no item: the credence of {name} is its prior, {credence_text(a['prior'])}."
         )
@@ -45,8 +63,8 @@ def explain(ledger: xr.Dataset) -> str:
         moved = f"move the log-odds of {name} against {a['against']} from {ends}"
     sentences = [
         f"All items together {moved}, by {decibans_text(change)} (+10 dB is ten times the odds).",
-        *_largest(ledger, decibans_shown(ledger["contribution"].values.tolist(), change)),
-        _conditions(ledger),
+        *_largest(reading, decibans_shown(reading["contribution"].values.tolist(), change)),
+        _conditions(reading),
     ]
     return " ".join(sentences)
 

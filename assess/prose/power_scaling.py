@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import number_text
 
 if TYPE_CHECKING:
@@ -13,19 +14,33 @@ if TYPE_CHECKING:
 from assess.sensitivity.power_scaling import _DIAGNOSES
 
 
-def explain(found: xr.Dataset) -> str:
+def headline(reading: xr.Dataset) -> str:
+    """Whether the ranges as stated and the items may conflict, in one line."""
+    return _HEADLINES[_DIAGNOSES.index(reading.attrs["diagnosis"])].format(
+        fitted(reading.attrs["hypothesis"])
+    )
+
+
+_HEADLINES = (
+    "Ranges and items may conflict over {}",
+    "The spread of {} is mostly that of the ranges as stated",
+    "No sign of conflict between ranges and items over {}",
+)
+
+
+def explain(reading: xr.Dataset) -> str:
     """What the sensitivities say, in a few sentences.
 
     Parameters
     ----------
-    found : Dataset
+    reading : Dataset
         What `power_scaling` returned.
 
     Returns
     -------
     str
     """
-    a = found.attrs
+    a = reading.attrs
     said = (
         f"The draws of the log-odds of {a['hypothesis']} against {a['against']} have a sensitivity "
         f"of {number_text(a['prior'])} to how firmly the ranges of the numbers were stated, and of "
@@ -36,8 +51,8 @@ def explain(found: xr.Dataset) -> str:
     if a["diagnosis"] == _DIAGNOSES[2]:
         learned = a["likelihood"] > a["threshold"]
         said += f" {_LEARNED if learned else _NEITHER}"
-    errors = found["sensitivity_se"].values[:2]
-    gaps = np.abs(found["sensitivity"].values[:2] - a["threshold"])
+    errors = reading["sensitivity_se"].values[:2]
+    gaps = np.abs(reading["sensitivity"].values[:2] - a["threshold"])
     if (gaps < 2 * np.nan_to_num(errors)).any():
         said += (
             " One of the two is within its error of the threshold: more draws could change that."

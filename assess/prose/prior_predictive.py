@@ -13,14 +13,27 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-def explain(prior_predictive: xr.Dataset) -> str:
+def headline(reading: xr.Dataset) -> str:
+    """How many of the items the prior had expected, in one line."""
+    count = reading.sizes["item"]
+    if not count:
+        return "No item takes part"
+    rare = int((reading["probability"].values < reading.attrs["rare"]).sum())
+    expected = number_text(reading.attrs["expected"])
+    if rare:
+        these = "1 item was" if rare == 1 else f"{rare} items were"
+        return f"{these} not to be expected under the prior; of all {count}, {expected} were"
+    return f"The prior expected {expected} of the {count} items, none of them improbable"
+
+
+def explain(reading: xr.Dataset) -> str:
     """What the prior expected, in words."""
-    a = prior_predictive.attrs
-    count = prior_predictive.sizes["item"]
+    a = reading.attrs
+    count = reading.sizes["item"]
     if not count:
         return "No item takes part, so there is nothing that the prior could have expected."
-    chances = prior_predictive["probability"].values
-    names = [str(n) for n in prior_predictive["item"].values]
+    chances = reading["probability"].values
+    names = [str(n) for n in reading["item"].values]
     items = "item" if count == 1 else "items"
     text = (
         f"Under the prior of {a['question']}, {number_text(a['expected'])} of the {count} {items} "
@@ -31,9 +44,9 @@ def explain(prior_predictive: xr.Dataset) -> str:
         text += f" Less probable than {credence_text(a['rare'])} were: {listed(rare)}."
     else:
         text += f" The least expected was {names[0]} ({credence_text(float(chances[0]))})."
-    counts = prior_predictive["count"].values
+    counts = reading["count"].values
     most, least = (int(k) for k in (np.nanargmax(counts), np.nanargmin(counts)))
-    hypotheses = prior_predictive["hypothesis"].values
+    hypotheses = reading["hypothesis"].values
     if counts[most] - counts[least] > 1e-9:
         text += (
             f" If {hypotheses[most]} is true {number_text(float(counts[most]))} of them were to be "

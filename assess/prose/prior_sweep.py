@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text, decibans_text, number_text
 
 if TYPE_CHECKING:
@@ -17,19 +20,30 @@ def prior_text(prior: float) -> str:
     return next((t for t in texts if not t.startswith(">")), number_text(prior, 12).lstrip(">"))
 
 
-def needs(prior: float, credence: float) -> str:
-    """Which priors lead to more than a credence, in words."""
-    above = number_text(credence)
+def needs(prior: float, credence: float, name: str = "") -> str:
+    """Which priors, of the hypothesis of that name, lead to more than a credence, in words."""
+    above, of = number_text(credence), f" of {name}" if name else ""
     if prior <= 0.0:
-        return f"Whoever does not rule it out ends above {above}"
+        return f"Whoever does not rule {name or 'it'} out ends above {above}"
     if prior >= 1.0:
-        return f"No prior below 1 leads above {above}"
-    return f"Whoever starts from a prior above {prior_text(prior)} ends above {above}"
+        return f"No prior{of} below 1 leads above {above}"
+    return f"Whoever starts from a prior{of} above {prior_text(prior)} ends above {above}"
 
 
-def explain(sweep: xr.Dataset) -> str:
+def headline(reading: xr.Dataset) -> str:
+    """From which prior on the items lead to more than a half, in one line."""
+    hypothesis = fitted(reading.attrs["hypothesis"])
+    lowest = int(np.argmin(reading["threshold"].values))
+    return needs(
+        float(reading["prior_needed"].values[lowest]),
+        float(reading["threshold"].values[lowest]),
+        hypothesis,
+    )
+
+
+def explain(reading: xr.Dataset) -> str:
     """The sweep in words."""
-    attrs = sweep.attrs
+    attrs = reading.attrs
     name = attrs["hypothesis"]
     stated, even = (number_text(attrs[k]) for k in ("stated", "even"))
     first = (
@@ -39,7 +53,7 @@ def explain(sweep: xr.Dataset) -> str:
     )
     if abs(attrs["even"] - attrs["stated"]) > 1e-9:
         first += f", an even one of {even} one of {credence_text(attrs['credence_at_even'])}"
-    needed = [float(p) for p in sweep["prior_needed"].values]
+    needed = [float(p) for p in reading["prior_needed"].values]
     second = f"{needs(needed[0], THRESHOLDS[0])}"
     if 0.0 < needed[0] < 1.0:
         pairs = zip(needed[1:], THRESHOLDS[1:], strict=True)

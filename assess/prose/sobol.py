@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.case.addresses import is_address
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import decibans_text, share_text
 
 if TYPE_CHECKING:
@@ -15,21 +16,35 @@ _CLOSE = 0.01
 """Interactions below that share are not worth a sentence."""
 
 
-def explain(found: xr.Dataset) -> str:
+def headline(reading: xr.Dataset) -> str:
+    """Whose uncertainty the spread of the log-odds comes from most, in one line."""
+    hypothesis = fitted(reading.attrs["hypothesis"])
+    if not reading.sizes["input"]:
+        return "No number was stated with a range: there is no spread to divide"
+    if not reading.attrs["variance"]:
+        return f"No uncertain number has any bearing on {hypothesis}"
+    share = share_text(float(reading["total"][0]))
+    return (
+        f"The spread of {hypothesis} comes most from {reading['input'].values[0]}: {share} of its "
+        "variance"
+    )
+
+
+def explain(reading: xr.Dataset) -> str:
     """What the indices say, in a few sentences.
 
     Parameters
     ----------
-    found : Dataset
+    reading : Dataset
         What `sobol` returned.
 
     Returns
     -------
     str
     """
-    a = found.attrs
+    a = reading.attrs
     name = f"{a['hypothesis']} against {a['against']}"
-    if not found.sizes["input"]:
+    if not reading.sizes["input"]:
         return (
             "No number of this case was stated with a range, so there is no spread of the "
             f"log-odds of {name} to divide. That does not make the numbers certain: it only means "
@@ -43,7 +58,7 @@ def explain(found: xr.Dataset) -> str:
     sd = decibans_text(a["sd_decibans"]).removeprefix("+")
     said = (
         f"If every uncertain number ranges as it was stated, the log-odds of {name} have a "
-        f"standard deviation of {sd}. {_leaders(found)}"
+        f"standard deviation of {sd}. {_leaders(reading)}"
     )
     if a["interactions"] > max(_CLOSE, 2 * a["sum_first_se"]):
         share = share_text(a["interactions"])

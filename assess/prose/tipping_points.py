@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assess.case.addresses import in_words
+from assess.formatting.labels import fitted
 from assess.formatting.names import listed
 from assess.formatting.numbers import credence_text, crossing_text, number_text
 
@@ -62,9 +63,36 @@ def _term(tipping: xr.Dataset) -> str:
     return repr(tipping.attrs["band"]) if tipping.attrs["band"] else "where the scale has no term"
 
 
-def explain(tipping: xr.Dataset) -> str:
+def headline(reading: xr.Dataset, *, event: str = "lead") -> str:
+    """What holds, and what one number would have to be to end it, in one line."""
+    change = reading[f"{event}_change"].values
+    within = int(reading[f"{event}_within"].values.sum())
+    leader, hypothesis = (fitted(reading.attrs[k]) for k in ("leader", "hypothesis"))
+    what = {
+        "lead": f"{leader} (credence {credence_text(reading.attrs['leader_credence'])}) leads",
+        "band": f"{hypothesis} stays {reading.attrs['band'] or 'where it is'!r}",
+        "threshold": f"{hypothesis} stays on its side of "
+        f"{number_text(float(reading.attrs['threshold']))}",
+    }[event]
+    if event == "lead" and reading.attrs["level"]:
+        return f"{leader} is level with {reading.attrs['level']}: none leads"
+    if within:
+        many = "1 number" if within == 1 else f"{within} numbers"
+        return f"{what}, but {many} inside the stated ranges can change that"
+    if not np.isfinite(change).any():
+        certain = np.isfinite(reading[event].values).any()
+        but = ", unless what is certain is given up" if certain else ""
+        return f"{what} whatever any one of the numbers that can be moved is{but}"
+    least = reading.isel(number=int(change.argmin()))
+    return (
+        f"{what} unless {least['number'].values} is {where(least, event)} "
+        f"(stated: {number_text(float(least['value']))})"
+    )
+
+
+def explain(reading: xr.Dataset) -> str:
     """The tipping points in words."""
-    a = tipping.attrs
+    a = reading.attrs
     event = "lead" if np.isnan(a["threshold"]) else "threshold"
     if event == "lead" and a["level"]:
         return (
@@ -78,21 +106,21 @@ def explain(tipping: xr.Dataset) -> str:
     else:
         whole = f"The credence of {a['hypothesis']} is {credence_text(a['credence'])}."
         happening = f"take it across {number_text(float(a['threshold']))}"
-    change = tipping[f"{event}_change"].values
+    change = reading[f"{event}_change"].values
     can = int(np.isfinite(change).sum())
     parts = [whole]
     if can:
-        parts += [_least(tipping, event, happening), _within(tipping, event)]
+        parts += [_least(reading, event, happening), _within(reading, event)]
         if can < len(change):
-            parts.append(f"Of {_moved(tipping)}, {len(change) - can} could not do it at any value.")
+            parts.append(f"Of {_moved(reading)}, {len(change) - can} could not do it at any value.")
     else:
-        certain = tipping["number"].values[np.isfinite(tipping[event].values)]
+        certain = reading["number"].values[np.isfinite(reading[event].values)]
         but = f" but what was stated as certain ({listed([str(n) for n in certain])})"
         parts.append(
-            f"No value of any one of {_moved(tipping)} could {happening}"
+            f"No value of any one of {_moved(reading)} could {happening}"
             f"{but if len(certain) else ''}."
         )
-    return " ".join([*parts, *_not_moved(tipping)])
+    return " ".join([*parts, *_not_moved(reading)])
 
 
 def _moved(tipping: xr.Dataset) -> str:

@@ -7,24 +7,46 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assess.case.addresses import in_words
+from assess.formatting.labels import fitted
 from assess.formatting.names import listed
 from assess.formatting.numbers import credence_text, number_text
 
 if TYPE_CHECKING:
     import xarray as xr
+    from numpy.typing import NDArray
 
 
-def explain(two_way: xr.Dataset) -> str:
+def headline(reading: xr.Dataset) -> str:
+    """Whether two numbers together can end the lead, in one line."""
+    a = reading.attrs
+    leader = fitted(a["leader"])
+    if not others_lead(reading).any():
+        return f"{leader} leads wherever on this map these two numbers are"
+    if a["first_high"] == a["first_low"] and a["second_high"] == a["second_low"]:
+        return f"Where {leader} leads, and where not"
+    if a["others_within"]:
+        return f"Within their stated ranges these two numbers can make {a['others_within']} lead"
+    return f"Within the stated ranges of these two numbers {leader} leads throughout"
+
+
+def others_lead(reading: xr.Dataset) -> NDArray[np.bool_]:
+    """Where on the map (first, second) another hypothesis than the leader leads."""
+    leads = reading["leads"].values
+    names = [str(h) for h in reading["hypothesis"].values]
+    return np.asarray((leads != names.index(reading.attrs["leader"])) & (leads >= 0))
+
+
+def explain(reading: xr.Dataset) -> str:
     """The map in words."""
-    a = two_way.attrs
+    a = reading.attrs
     names = [in_words(str(a[f"{w}_number"])) for w in ("first", "second")]
     text = (
         f"With {names[0]} at {number_text(a['first_value'])} and {names[1]} at "
         f"{number_text(a['second_value'])}, as stated, the credence of {a['hypothesis']} is "
         f"{credence_text(a['credence'])}."
     )
-    labels = [str(h) for h in two_way["hypothesis"].values]
-    leads = two_way["leads"].values
+    labels = [str(h) for h in reading["hypothesis"].values]
+    leads = reading["leads"].values
     others = [h for h in (labels[k] for k in np.unique(leads[leads >= 0])) if h != a["leader"]]
     share = f"{100 * a['mass']:g}%"
     ranged = [w for w in ("first", "second") if a[f"{w}_high"] > a[f"{w}_low"]]

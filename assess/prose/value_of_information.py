@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assess.formatting.labels import fitted
 from assess.formatting.names import listed
 from assess.formatting.numbers import (
     credence_text,
@@ -20,43 +21,59 @@ _ECHO = 0.25
 """Share of what it would be worth on its own word below which a repeat is called an echo."""
 
 
-def explain(information: xr.Dataset) -> str:
+def headline(reading: xr.Dataset) -> str:
+    """Which candidate to ask for next, in one line."""
+    best = reading.isel(candidate=0)
+    a = reading.attrs
+    if float(best["bits"]) == 0.0:
+        return f"No candidate by itself tells anything about {fitted(a['question'])}"
+    name = fitted(str(best["candidate"].values), width=_NAME_WIDTH)
+    worth = f"{information_text(float(best['bits']))} of {information_bits_text(a['entropy'])}"
+    per = ", the most for its cost" if a["sorted_by"] == "bits_per_cost" else ""
+    return f"Ask for {name} next: {worth}{per}"
+
+
+_NAME_WIDTH = 26
+"""Characters of a name in a headline: beside the columns of the picture there is no room."""
+
+
+def explain(reading: xr.Dataset) -> str:
     """What to ask for next, in one to five sentences.
 
     Parameters
     ----------
-    information : Dataset
+    reading : Dataset
         What `value_of_information` returned.
 
     Returns
     -------
     str
     """
-    a = information.attrs
-    best = information.isel(candidate=0)
+    a = reading.attrs
+    best = reading.isel(candidate=0)
     name, bits = str(best["candidate"].values), float(best["bits"])
     given = f"All this holds given {a['conditional_on']}."
     if bits == 0.0:
         none = (
             f"None of the candidates is by itself expected to tell anything about {a['question']}."
         )
-        return " ".join(s for s in (none, _pair(information), given) if s)
+        return " ".join(s for s in (none, _pair(reading), given) if s)
     first = (
         f"Ask for {name} next: it is expected to bring {information_text(bits)} of "
         f"{information_bits_text(a['entropy'])} of information missing about {a['question']}"
     )
-    level = _level(information)
+    level = _level(reading)
     if a["sorted_by"] == "bits_per_cost":
         unit = a["cost_unit"] or "unit of cost"
         first += f", {information_text(float(best['bits_per_cost']))} per {unit}"
-        more = information.sizes["candidate"] > 1 and not level
+        more = reading.sizes["candidate"] > 1 and not level
         first += ", more than any other" if more else ""
     first += f", as much as {level}" if level else ""
     note = str(best["note"].values)
     own = f" (it {note})" if note else ""
     sentences = [f"{first}{own}.", _changes(best, a)]
-    sentences.append(_decision(information) if "value" in information else _echo(information))
-    sentences.append(_pair(information))
+    sentences.append(_decision(reading) if "value" in reading else _echo(reading))
+    sentences.append(_pair(reading))
     return " ".join(s for s in (*sentences, given) if s)
 
 

@@ -5,25 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.formatting.numbers import credence_text, quantity_text
-from assess.tables.table import Table
+from assess.prose.ach_comparison import headline
+from assess.result.reading import expect
+from assess.tables.table import MOST, Row, Table, at_least_one, more
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
-def ach_table(comparison: xr.Dataset) -> Table:
+def ach_comparison_table(reading: xr.Dataset, most: int | None = MOST) -> Table:
     r"""The count of inconsistencies beside the credences, the most credible hypothesis first.
 
     Parameters
     ----------
-    comparison : Dataset
+    reading : Dataset
         What `ach_comparison` returned.
+    most : int, optional
+        Most rows: the most credible hypotheses; all for None.
 
     Returns
     -------
     Table
         Prints as text and shows as a table in a notebook: for each hypothesis the two counts and
         the credence, each with its rank, and the prior.
+
+    Raises
+    ------
+    ValueError
+        If `most` is below 1, or the Dataset is another reading.
 
     Examples
     --------
@@ -34,10 +43,12 @@ def ach_table(comparison: xr.Dataset) -> Table:
     >>> table.header[:3]
     ('hypothesis', 'inconsistent', 'weighted')
     """
-    order = comparison["credence"].values.argsort(kind="stable")[::-1]
-    rows = []
-    for k in order:
-        row = comparison.isel(hypothesis=int(k))
+    expect(reading, "ach_comparison")
+    order = reading["credence"].values.argsort(kind="stable")[::-1]
+    kept = at_least_one(most, len(order))
+    rows: list[Row] = []
+    for k in order[:kept]:
+        row = reading.isel(hypothesis=int(k))
         ranks = (int(row[f"rank_{x}"]) for x in ("inconsistency", "weighted", "credence"))
         first, second, third = (f"({r})" for r in ranks)
         rows.append(
@@ -49,7 +60,10 @@ def ach_table(comparison: xr.Dataset) -> Table:
                 f"{credence_text(float(row['credence']))} {third}",
             )
         )
-    about = comparison.attrs["title"] or comparison.attrs["question"]
-    title = f"{about}: inconsistent items and credences (rank in brackets)"
     header = ("hypothesis", "inconsistent", "weighted", "prior", "credence")
-    return Table(title, header, tuple(rows))
+    hidden = more(len(order) - kept, ", of lower credence")
+    notes = ("Inconsistent items and credences; the rank in brackets.",)
+    return Table(headline(reading), header, tuple(rows), (*hidden, *notes))
+
+
+ach_table = ach_comparison_table

@@ -7,21 +7,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assess.formatting.numbers import credence_text, decibans_text, number_text
-from assess.tables.table import Table, at_least_one
+from assess.prose.compare import headline
+from assess.result.reading import expect
+from assess.tables.table import MOST, Table, at_least_one, more
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
-def compare_table(compare: xr.Dataset, most: int = 15) -> Table:
+def compare_table(reading: xr.Dataset, most: int | None = MOST) -> Table:
     """A comparison as a readable table: the credences, and what is stated differently.
 
     Parameters
     ----------
-    compare : Dataset
+    reading : Dataset
         What `compare` returned.
-    most : int
-        Most rows of numbers.
+    most : int, optional
+        Most rows of numbers: those that are furthest apart; all for None. Hypotheses, and what only
+        some state, always have theirs.
 
     Returns
     -------
@@ -33,7 +36,7 @@ def compare_table(compare: xr.Dataset, most: int = 15) -> Table:
     Raises
     ------
     ValueError
-        If `most` is below 1.
+        If `most` is below 1, or the Dataset is another reading.
 
     Examples
     --------
@@ -43,39 +46,27 @@ def compare_table(compare: xr.Dataset, most: int = 15) -> Table:
     >>> assess.compare_table(assess.compare({"Ann": one, "Bob": two})).header
     ('', 'Ann', 'Bob', 'linear pool', 'log pool', 'apart')
     """
-    at_least_one(most)
-    analysts = [str(x) for x in compare["analyst"].values]
-    pools = [f"{p} pool" for p in compare["pool"].values]
+    expect(reading, "compare")
+    analysts = [str(x) for x in reading["analyst"].values]
+    pools = [f"{p} pool" for p in reading["pool"].values]
     rows = []
-    for k, name in enumerate(compare["hypothesis"].values):
-        own = [*compare["credence"].values[:, k], *compare["pooled"].values[:, k]]
+    for k, name in enumerate(reading["hypothesis"].values):
+        own = [*reading["credence"].values[:, k], *reading["pooled"].values[:, k]]
         rows.append((str(name), *(credence_text(float(c)) for c in own), ""))
-    value = compare["value"].values
-    shared = np.flatnonzero(compare["differs"].values)
-    for k in shared[:most]:
+    value = reading["value"].values
+    shared = np.flatnonzero(reading["differs"].values)
+    kept = at_least_one(most, len(shared))
+    for k in shared[:kept]:
         cells = ["" if np.isnan(x) else number_text(float(x)) for x in value[k]]
-        apart = float(compare["apart"].values[k])
+        apart = float(reading["apart"].values[k])
         words = "" if np.isnan(apart) else decibans_text(apart).lstrip("+")
-        rows.append((str(compare["number"].values[k]), *cells, "", "", words))
+        rows.append((str(reading["number"].values[k]), *cells, "", "", words))
     for kind in ("item", "source", "assumption"):
-        for name, has in zip(compare[kind].values, compare[f"has_{kind}"].values, strict=True):
+        for name, has in zip(reading[kind].values, reading[f"has_{kind}"].values, strict=True):
             rows.append((f"{kind} {name}", *("yes" if h else "" for h in has), "", "", ""))
-    for name, said in zip(compare["link"].values, compare["linked"].values, strict=True):
+    for name, said in zip(reading["link"].values, reading["linked"].values, strict=True):
         rows.append((str(name), *map(str, said), "", "", ""))
-    title = f"What each makes of {compare.attrs['question']}, and states differently"
-    left = len(shared) - most
-    if left > 0:
-        title += f"\n({left} more numbers differ by less)"
-    if len(shared):
-        title += "\n(apart: decibans between the largest and the smallest odds of a number)"
-    return Table(title, ("", *analysts, *pools, "apart"), tuple(rows))
-
-
-def _ends(cruxes: xr.Dataset) -> tuple[str, str]:
-    one, two = (decibans_text(float(cruxes.attrs[f"{x}_decibans"])) for x in ("first", "second"))
-    return one, two
-
-
-def _short(words: object, width: int = 40) -> str:
-    text = str(words)
-    return text if len(text) <= width else text[: width - 1].rstrip(" ,;") + "…"
+    header = ("", *analysts, *pools, "apart")
+    hidden = more(len(shared) - kept, " numbers, which differ by less")
+    meaning = ("Apart: decibans between the largest and the smallest odds of a number.",)
+    return Table(headline(reading), header, tuple(rows), (*hidden, *meaning * bool(len(shared))))

@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assess.formatting.numbers import bits_text, number_text
-from assess.tables.table import Table, at_least_one
+from assess.prose.conflict import headline
+from assess.result.reading import expect
+from assess.tables.table import MOST, Table, at_least_one, more
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
-def conflict_table(conflict: xr.Dataset, most: int = 20) -> Table:
+def conflict_table(reading: xr.Dataset, most: int | None = MOST) -> Table:
     """A conflict as a readable table, the items that fit worst first.
 
     Parameters
     ----------
-    conflict : Dataset
+    reading : Dataset
         What `conflict` returned.
-    most : int
-        How many items at most.
+    most : int, optional
+        Most rows: the items that fit worst; all for None.
 
     Returns
     -------
@@ -33,7 +35,7 @@ def conflict_table(conflict: xr.Dataset, most: int = 20) -> Table:
     Raises
     ------
     ValueError
-        If `most` is below 1.
+        If `most` is below 1, or the Dataset is another reading.
 
     Examples
     --------
@@ -42,20 +44,19 @@ def conflict_table(conflict: xr.Dataset, most: int = 20) -> Table:
     >>> print(assess.conflict_table(found).header)
     ('item', 'alone', 'beside the others', 'conflict')
     """
-    at_least_one(most)
-    order = np.argsort(-conflict["conflict"].values, kind="stable")
+    expect(reading, "conflict")
+    order = np.argsort(-reading["conflict"].values, kind="stable")
+    kept = at_least_one(most, len(order))
     rows = []
-    for k in order[:most]:
-        row = conflict.isel(item=int(k))
+    for k in order[:kept]:
+        row = reading.isel(item=int(k))
         chances = tuple(number_text(float(row[name])) for name in ("alone", "beside"))
         rows.append((str(row["item"].item()), *chances, bits_text(float(row["conflict"]))))
-    if len(order) > most:
-        left = float(conflict["conflict"].values[order[most]])
-        more = f"({len(order) - most} more, of {bits_text(left)} or less)"
-        rows.append((more, "", "", ""))
-    rows.append(("all items together", "", "", bits_text(float(conflict.attrs["conflict"]))))
-    title = (
-        "How well each item fits the others\n"
-        "(bits, each a factor of two: + less probable beside the others than alone, − more)"
-    )
-    return Table(title, ("item", "alone", "beside the others", "conflict"), tuple(rows))
+    header = ("item", "alone", "beside the others", "conflict")
+    hidden: tuple[str, ...] = ()
+    if len(order) > kept:
+        left = float(reading["conflict"].values[order[kept]])
+        hidden = more(len(order) - kept, f", of {bits_text(left)} or less")
+    rows.append(("all items together", "", "", bits_text(float(reading.attrs["conflict"]))))
+    notes = ("Bits, each a factor of two: + less probable beside the others than alone, − more.",)
+    return Table(headline(reading), header, tuple(rows), (*hidden, *notes))

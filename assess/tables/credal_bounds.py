@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.formatting.numbers import credence_text, decibans_text, interval_text, number_text
-from assess.tables.table import Table
+from assess.formatting.numbers import credence_text, decibans_text, interval_text
+from assess.prose.credal_bounds import headline
+from assess.result.reading import expect
+from assess.tables.table import MOST, Table, at_least_one, more, moved_note
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
-def bounds_table(bounds: xr.Dataset) -> Table:
+def credal_bounds_table(reading: xr.Dataset, most: int | None = MOST) -> Table:
     """Credal bounds as a readable table.
 
     Parameters
     ----------
-    bounds : Dataset
+    reading : Dataset
         What `credal_bounds` returned.
+    most : int, optional
+        Most rows: the first hypotheses of the reading; all for None.
 
     Returns
     -------
@@ -27,6 +31,11 @@ def bounds_table(bounds: xr.Dataset) -> Table:
         result has it, by how much the leading hypothesis leads it at least, and whether the bounds
         are exact.
 
+    Raises
+    ------
+    ValueError
+        If `most` is below 1, or the Dataset is another reading.
+
     Examples
     --------
     >>> import assess
@@ -34,14 +43,15 @@ def bounds_table(bounds: xr.Dataset) -> Table:
     >>> print(assess.bounds_table(assess.credal_bounds(result, question="shells")).header)
     ('hypothesis', 'credence', 'least', 'greatest', 'leader ahead by', 'found')
     """
-    a = bounds.attrs
-    spread = "robustness" in bounds
+    expect(reading, "credal_bounds")
+    kept, a = at_least_one(most, reading.sizes["hypothesis"]), reading.attrs
+    spread = "robustness" in reading
     header = ["hypothesis", "credence", "least", "greatest", "leader ahead by", "found"]
     if spread:
         header.insert(4, "robustness")
     rows = []
-    for name in bounds["hypothesis"].values:
-        one = bounds.sel(hypothesis=name)
+    for name in reading["hypothesis"].values[:kept]:
+        one = reading.sel(hypothesis=name)
         row = [str(name), *(credence_text(float(one[k])) for k in ("credence", "low", "high"))]
         if spread:
             row.append(interval_text(*(float(x) for x in one["robustness"].values)))
@@ -49,11 +59,12 @@ def bounds_table(bounds: xr.Dataset) -> Table:
         row.append("" if lead != lead else decibans_text(lead))
         row.append("exactly" if bool(one["exact"].all()) else "by search")
         rows.append(tuple(row))
-    title = f"Credences with every number anywhere in its {a['mass']:.0%} range at once"
-    if a["vary_fixed"]:
-        times = number_text(a["vary_fixed"])
-        title += f"\n(where none was stated, its odds divided and multiplied by {times})"
-    elif a["fixed"]:
-        title += f"\n({a['fixed']} numbers were stated without a range and not moved)"
-    title += "\n(a worst case, not a statement of probability)"
-    return Table(title, tuple(header), tuple(rows))
+    hidden = more(reading.sizes["hypothesis"] - kept)
+    notes = (
+        moved_note(a, f"Every number anywhere in its {a['mass']:.0%} range, all at once"),
+        "A worst case, not a statement of probability.",
+    )
+    return Table(headline(reading), tuple(header), tuple(rows), (*hidden, *notes))
+
+
+bounds_table = credal_bounds_table

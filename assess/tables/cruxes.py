@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.formatting.numbers import decibans_text, decibans_texts
-from assess.tables.table import Table, at_least_one
+from assess.prose.cruxes import headline
+from assess.result.reading import expect
+from assess.tables.table import MOST, Table, at_least_one
 
 if TYPE_CHECKING:
     import xarray as xr
-from assess.tables.compare import _ends, _short
 
 
-def cruxes_table(cruxes: xr.Dataset, most: int = 15) -> Table:
+def cruxes_table(reading: xr.Dataset, most: int | None = MOST) -> Table:
     """Cruxes as a readable table, the largest first.
 
     Parameters
     ----------
-    cruxes : Dataset
+    reading : Dataset
         What `cruxes` returned.
-    most : int
-        Most rows; what is left is added up in one more.
+    most : int, optional
+        Most rows: the largest; what is left is added up in one more. All for None.
 
     Returns
     -------
@@ -31,7 +32,7 @@ def cruxes_table(cruxes: xr.Dataset, most: int = 15) -> Table:
     Raises
     ------
     ValueError
-        If `most` is below 1.
+        If `most` is below 1, or the Dataset is another reading.
 
     Examples
     --------
@@ -41,27 +42,36 @@ def cruxes_table(cruxes: xr.Dataset, most: int = 15) -> Table:
     >>> assess.cruxes_table(assess.cruxes(one, two)).header
     ('part', 'share of the gap', 'the first', 'the second')
     """
-    at_least_one(most)
-    a = cruxes.attrs
-    sizes = cruxes["contribution"].values.tolist()
-    rest = len(sizes) - most
-    kept = [*sizes[:most], sum(sizes[most:])] if rest > 0 else sizes
-    weights = decibans_texts(kept, float(a["gap"]))
+    expect(reading, "cruxes")
+    a = reading.attrs
+    sizes = reading["contribution"].values.tolist()
+    kept = at_least_one(most, len(sizes))
+    rest = len(sizes) - kept
+    shown = [*sizes[:kept], sum(sizes[kept:])] if rest else sizes
+    weights = decibans_texts(shown, float(a["gap"]))
     rows = [
         (str(part), weight, _short(one), _short(two))
         for part, weight, one, two in zip(
-            cruxes["part"].values[:most],
+            reading["part"].values[:kept],
             weights,
-            cruxes["first_says"].values,
-            cruxes["second_says"].values,
+            reading["first_says"].values,
+            reading["second_says"].values,
             strict=False,
         )
     ]
-    if rest > 0:
+    if rest:
         rows.append((f"{rest} other part{'s' if rest > 1 else ''}", weights[-1], "", ""))
-    rows.append(("the whole gap", decibans_text(float(a["gap"])), *_ends(cruxes)))
-    title = (
-        f"What makes {a['first']} and {a['second']} differ on {a['hypothesis']} against "
-        f"{a['against']}"
-    )
-    return Table(title, ("part", "share of the gap", a["first"], a["second"]), tuple(rows))
+    rows.append(("the whole gap", decibans_text(float(a["gap"])), *_ends(reading)))
+    header = ("part", "share of the gap", a["first"], a["second"])
+    notes = (f"Log-odds of {a['hypothesis']} against {a['against']}, in decibans.",)
+    return Table(headline(reading), header, tuple(rows), notes)
+
+
+def _ends(cruxes: xr.Dataset) -> tuple[str, str]:
+    one, two = (decibans_text(float(cruxes.attrs[f"{x}_decibans"])) for x in ("first", "second"))
+    return one, two
+
+
+def _short(words: object, width: int = 40) -> str:
+    text = str(words)
+    return text if len(text) <= width else text[: width - 1].rstrip(" ,;") + "…"

@@ -8,26 +8,28 @@ import numpy as np
 
 from assess.errors import UnknownNameError
 from assess.formatting.numbers import decibans_text, number_text
-from assess.tables.table import Table, at_least_one
+from assess.prose.diagnosticity import headline
+from assess.result.reading import expect
+from assess.tables.table import MOST, Table, at_least_one, more
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
 def diagnosticity_table(
-    diagnosticity: xr.Dataset, *, against: str | None = None, most: int = 20
+    reading: xr.Dataset, *, against: str | None = None, most: int | None = MOST
 ) -> Table:
     """A diagnosticity as a readable table, the items that tell most apart first.
 
     Parameters
     ----------
-    diagnosticity : Dataset
+    reading : Dataset
         What `diagnosticity` returned.
     against : str, optional
         A hypothesis: with it the table shows the weights of all others against this one, in
         decibans; without it the probability of each item under each hypothesis.
-    most : int
-        How many items at most.
+    most : int, optional
+        Most rows: the items that tell most; all for None.
 
     Returns
     -------
@@ -38,7 +40,7 @@ def diagnosticity_table(
     Raises
     ------
     ValueError
-        If there is no such hypothesis, or `most` is below 1.
+        If there is no such hypothesis, `most` is below 1, or the Dataset is another reading.
 
     Examples
     --------
@@ -47,27 +49,29 @@ def diagnosticity_table(
     >>> print(assess.diagnosticity_table(found).header)
     ('item', 'new_type', 'old_type', 'none', 'other', 'largest weight')
     """
-    at_least_one(most)
-    names = [str(h) for h in diagnosticity["hypothesis"].values]
+    expect(reading, "diagnosticity")
+    names = [str(h) for h in reading["hypothesis"].values]
     if against is not None and against not in names:
         raise UnknownNameError(against, names, "hypothesis")
-    largest = np.nan_to_num(diagnosticity["largest"].values, posinf=np.inf)
+    largest = np.nan_to_num(reading["largest"].values, posinf=np.inf)
     order = np.argsort(-largest, kind="stable")
     columns = [h for h in names if h != against]
+    kept = at_least_one(most, len(order))
     rows = []
-    for k in order[:most]:
-        row = diagnosticity.isel(item=int(k))
+    for k in order[:kept]:
+        row = reading.isel(item=int(k))
         weight = decibans_text(float(largest[k])).lstrip("+")
         rows.append((str(row["item"].item()), *_cells(row, columns, against), weight))
-    if len(order) > most:
-        left = decibans_text(float(largest[order[most]])).lstrip("+")
-        empty = ("",) * (len(columns) + 1)
-        rows.append((f"({len(order) - most} more, of {left} or less)", *empty))
+    header = ("item", *columns, "largest weight")
+    hidden: tuple[str, ...] = ()
+    if len(order) > kept:
+        left = decibans_text(float(largest[order[kept]])).lstrip("+")
+        hidden = more(len(order) - kept, f", of {left} or less")
     what = "Probability of each item under each hypothesis"
     if against is not None:
         what = f"Weight of each item for each hypothesis against {against}"
-    title = f"{what} on {diagnosticity.attrs['question']}, each item by itself"
-    return Table(title, ("item", *columns, "largest weight"), tuple(rows))
+    notes = (f"{what} on {reading.attrs['question']}, each item by itself.",)
+    return Table(headline(reading), header, tuple(rows), (*hidden, *notes))
 
 
 def _cells(row: xr.Dataset, columns: list[str], against: str | None) -> tuple[str, ...]:

@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.formatting.numbers import decibans_text, share_text
-from assess.tables.table import Table, at_least_one
+from assess.prose.sobol import headline
+from assess.result.reading import expect
+from assess.tables.table import MOST, Table, at_least_one, more
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
-def sobol_table(sobol: xr.Dataset, most: int = 10) -> Table:
+def sobol_table(reading: xr.Dataset, most: int | None = MOST) -> Table:
     """The largest Sobol indices as a readable table.
 
     Parameters
     ----------
-    sobol : Dataset
+    reading : Dataset
         What `sobol` returned.
-    most : int
-        How many rows at most.
+    most : int, optional
+        Most rows: the inputs with the largest shares; all for None.
 
     Returns
     -------
@@ -31,7 +33,7 @@ def sobol_table(sobol: xr.Dataset, most: int = 10) -> Table:
     Raises
     ------
     ValueError
-        If `most` is below 1.
+        If `most` is below 1, or the Dataset is another reading.
 
     Examples
     --------
@@ -40,22 +42,24 @@ def sobol_table(sobol: xr.Dataset, most: int = 10) -> Table:
     >>> len(assess.sobol_table(assess.sobol(result, by="kind", points=256), most=3).rows)
     3
     """
-    at_least_one(most)
-    a = sobol.attrs
+    expect(reading, "sobol")
+    kept, a = at_least_one(most, reading.sizes["input"]), reading.attrs
     rows = []
-    for name in sobol["input"].values[:most]:
-        row = sobol.sel(input=name)
+    for name in reading["input"].values[:kept]:
+        row = reading.sel(input=name)
         cells = [share_text(float(row[k])) for k in ("first", "first_se", "total", "total_se")]
         rows.append((str(name), *cells))
-    sd = decibans_text(a["sd_decibans"]).removeprefix("+")
-    title = (
-        f"Shares of the variance of the log-odds of {a['hypothesis']} against {a['against']}\n"
-        f"(standard deviation {sd}; all uncertain numbers vary as stated, not updated by the "
-        f"items; by {a['by']})"
-    )
-    left = sobol.sizes["input"] - len(rows)
-    if left:
-        least = share_text(float(sobol["total"].values[most:].max()))
-        title += f"\n({left} more have at most {least} with interactions)"
     header = ("input", "by itself", "± s.e.", "with interactions", "± s.e.")
-    return Table(title, header, tuple(rows))
+    hidden: tuple[str, ...] = ()
+    if left := reading.sizes["input"] - kept:
+        least = share_text(float(reading["total"].values[kept:].max()))
+        hidden = more(left, f", of at most {least} with interactions")
+    sd = decibans_text(a["sd_decibans"]).removeprefix("+")
+    notes = (
+        (
+            f"Shares of the variance of the log-odds of {a['hypothesis']} against {a['against']} "
+            f"(standard deviation {sd}), by {a['by']}."
+        ),
+        "All uncertain numbers vary as stated, not updated by the items.",
+    )
+    return Table(headline(reading), header, tuple(rows), (*hidden, *notes))

@@ -1,25 +1,34 @@
-"""Tables that a person can read, in a terminal and in a notebook: those of the readings."""
+"""Tables that a person can read, in a terminal and in a notebook, and what all of them share."""
 
 from __future__ import annotations
 
 import html
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    pass
+from assess.formatting.labels import wrapped
+from assess.formatting.numbers import number_text
+
+Row = tuple[str, ...]
+
+MOST = 15
+"""Rows of a table if not said otherwise."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """A titled table of texts; the first column is aligned left, the others right."""
+    """A titled table of texts; the first column is aligned left, the others right.
+
+    Below it stand notes: what the figures hold given, and what is not shown.
+    """
 
     title: str
     header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        cells = [self.header, *self.rows]
+        cells = [self.header, *self.rows] if self.header else []
         widths = [max(len(row[k]) for row in cells) for k in range(len(self.header))]
         lines = [self.title] if self.title else []
         for row in cells:
@@ -28,7 +37,7 @@ class Table:
                 for k, (c, w) in enumerate(zip(row, widths, strict=True))
             )
             lines.append("  " + "  ".join([first, *rest]).rstrip())
-        return "\n".join(lines)
+        return "\n".join([*lines, *(line for note in self.notes for line in wrapped(note, 100))])
 
     def _repr_html_(self) -> str:
         def row(cells: tuple[str, ...], tag: str) -> str:
@@ -41,13 +50,56 @@ class Table:
 
         body = "".join(row(r, "td") for r in self.rows)
         caption = f'<caption style="text-align:left">{html.escape(self.title)}</caption>'
+        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
         return (
             f"<table>{caption}<thead>{row(self.header, 'th')}</thead><tbody>{body}</tbody></table>"
+            f"{notes}"
         )
 
 
-def at_least_one(most: int) -> None:
-    """Refuse a table without rows."""
+def at_least_one(most: int | None, count: int) -> int:
+    """Return how many of so many rows are shown.
+
+    Parameters
+    ----------
+    most : int or None
+        Most rows; None for all.
+    count : int
+        How many there are.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    ValueError
+        If `most` leaves no row.
+    """
+    if most is None:
+        return count
     if most < 1:
-        msg = f"most: {most} leaves no row (1 or more)"
+        msg = f"most: {most} leaves no row (1 or more, or None for all)"
         raise ValueError(msg)
+    return min(most, count)
+
+
+def alone(words: str, header: tuple[str, ...] | list[str]) -> Row:
+    """Return a row with words in its first cell only."""
+    return (words, *[""] * (len(header) - 1))
+
+
+def more(count: int, what: str = "") -> tuple[str, ...]:
+    """Return the note that says how many rows are not shown, and what is known of them."""
+    return (f"{count} more{what}.",) if count > 0 else ()
+
+
+def moved_note(attrs: dict[str, Any], range_words: str) -> str:
+    """Return what was moved and how far: the ranges as stated, and what was done without one."""
+    words = range_words
+    if attrs["vary_fixed"]:
+        times = number_text(float(attrs["vary_fixed"]))
+        words += f"; where none was stated, its odds divided and multiplied by {times}"
+    elif attrs["fixed"]:
+        words += f"; {attrs['fixed']} numbers were stated without a range and not moved"
+    return f"{words}."

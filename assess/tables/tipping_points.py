@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assess.formatting.numbers import credence_text, crossing_text, number_text
-from assess.tables.table import Table, at_least_one
+from assess.prose.tipping_points import headline
+from assess.result.reading import expect
+from assess.tables.table import MOST, Table, at_least_one, more
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
-def tipping_table(tipping: xr.Dataset, most: int = 15) -> Table:
+def tipping_points_table(reading: xr.Dataset, most: int | None = MOST) -> Table:
     """Tipping points as a readable table, the nearest first.
 
     Parameters
     ----------
-    tipping : Dataset
+    reading : Dataset
         What `tipping_points` returned.
-    most : int
-        Most rows.
+    most : int, optional
+        Most rows: the numbers nearest to an event; all for None.
 
     Returns
     -------
@@ -33,7 +35,7 @@ def tipping_table(tipping: xr.Dataset, most: int = 15) -> Table:
     Raises
     ------
     ValueError
-        If `most` is below 1.
+        If `most` is below 1, or the Dataset is another reading.
 
     Examples
     --------
@@ -42,18 +44,19 @@ def tipping_table(tipping: xr.Dataset, most: int = 15) -> Table:
     >>> assess.tipping_table(assess.tipping_points(result)).header[:3]
     ('number', 'stated', '90% range')
     """
-    at_least_one(most)
-    a = tipping.attrs
-    events = [e for e in ("threshold", "lead", "band") if e in tipping]
+    expect(reading, "tipping_points")
+    a = reading.attrs
+    events = [e for e in ("threshold", "lead", "band") if e in reading]
     words = {
         "lead": f"{a['leader']} no longer leads",
         "band": f"leaves {a['band'] or 'its stretch'!r}",
         "threshold": f"crosses {number_text(float(a['threshold']))}",
     }
-    some = np.isfinite(np.column_stack([tipping[e].values for e in events])).any(axis=1)
-    shown = tipping.isel(number=np.flatnonzero(some)[:most])
+    some = np.isfinite(np.column_stack([reading[e].values for e in events])).any(axis=1)
+    kept = at_least_one(most, int(some.sum()))
+    shown = reading.isel(number=np.flatnonzero(some)[:kept])
     rows = []
-    for k in range(shown.sizes["number"]):
+    for k in range(kept):
         row = shown.isel(number=k)
         value, low, high = (float(row[c]) for c in ("value", "low", "high"))
         cells = [str(row["number"].values), number_text(value)]
@@ -68,15 +71,20 @@ def tipping_table(tipping: xr.Dataset, most: int = 15) -> Table:
             words_of = "certain" if np.isinf(change) else f"{change:.1f} dB"
             cells += [f"{crossing_text(at, float(row['used']))}{mark}", words_of]
         rows.append(tuple(cells))
-    heads = [h for e in events for h in (words[e], "change")]
-    title = (
-        f"What would have to be otherwise, one number at a time (credence of {a['hypothesis']}: "
-        f"{credence_text(a['credence'])}; * inside the stated range)"
-    )
-    left = tipping.sizes["number"] - len(rows)
-    if left:
-        title += f"\n({left} more numbers, farther away or without any such value)"
-    if a["unmoved"]:
-        title += f"\n({a['unmoved']} more were not moved: what shapes a quantity or is certain)"
     share = f"{100.0 * float(a['mass']):g}% range"
-    return Table(title, ("number", "stated", share, *heads), tuple(rows))
+    heads = [h for e in events for h in (words[e], "change")]
+    header = ("number", "stated", share, *heads)
+    left = reading.sizes["number"] - kept
+    hidden = more(left, ", farther away or without any such value")
+    notes = [
+        (
+            f"One number at a time; credence of {a['hypothesis']}: {credence_text(a['credence'])}; "
+            "* inside the stated range."
+        ),
+    ]
+    if a["unmoved"]:
+        notes.append(f"{a['unmoved']} more were not moved: what shapes a quantity or is certain.")
+    return Table(headline(reading), header, tuple(rows), (*hidden, *notes))
+
+
+tipping_table = tipping_points_table

@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.formatting.numbers import credence_text, number_text
+from assess.prose.tornado import headline
+from assess.result.reading import expect
+from assess.tables.table import MOST, Table, at_least_one, more, moved_note
 
 if TYPE_CHECKING:
     import xarray as xr
-from assess.tables.table import Table, at_least_one
 
 
-def tornado_table(tornado: xr.Dataset, most: int = 10) -> Table:
+def tornado_table(reading: xr.Dataset, most: int | None = MOST) -> Table:
     """The largest bars of a tornado as a readable table.
 
     Parameters
     ----------
-    tornado : Dataset
+    reading : Dataset
         What `tornado` returned.
-    most : int
-        How many rows at most.
+    most : int, optional
+        Most rows: the numbers that move the credence most; all for None.
 
     Returns
     -------
@@ -30,7 +32,7 @@ def tornado_table(tornado: xr.Dataset, most: int = 10) -> Table:
     Raises
     ------
     ValueError
-        If `most` is below 1.
+        If `most` is below 1, or the Dataset is another reading.
 
     Examples
     --------
@@ -39,19 +41,16 @@ def tornado_table(tornado: xr.Dataset, most: int = 10) -> Table:
     >>> len(assess.tornado_table(assess.tornado(result), most=3).rows)
     3
     """
-    at_least_one(most)
-    a = tornado.attrs
+    expect(reading, "tornado")
+    kept, a = at_least_one(most, reading.sizes["number"]), reading.attrs
     rows = []
-    for name in tornado["number"].values[:most]:
-        row = tornado.sel(number=name)
+    for name in reading["number"].values[:kept]:
+        row = reading.sel(number=name)
         low, high = (number_text(float(row[k])) for k in ("low", "high"))
         ends = tuple(credence_text(float(row[f"credence_{k}"])) for k in ("low", "high"))
         rows.append((str(name), low, high, *ends))
-    moved = f"with each number alone at an end of its {a['mass']:.0%} range"
-    if a["vary_fixed"]:
-        times = number_text(a["vary_fixed"])
-        moved += f"\n(where none was stated, at its odds divided and multiplied by {times})"
-    elif a["fixed"]:
-        moved += f"\n({a['fixed']} numbers were stated without a range and not moved)"
-    title = f"Credence of {a['hypothesis']} {moved}"
-    return Table(title, ("number", "low", "high", "at low", "at high"), tuple(rows))
+    header = ("number", "low", "high", "at low", "at high")
+    hidden = more(reading.sizes["number"] - kept, ", which move it by less")
+    alone = f"each number alone at an end of its {a['mass']:.0%} range"
+    words = f"Credence of {a['hypothesis']} with {alone}"
+    return Table(headline(reading), header, tuple(rows), (*hidden, moved_note(a, words)))

@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.formatting.numbers import credence_text, information_text, move_text, quantity_text
-from assess.tables.table import Table
+from assess.prose.value_of_information import headline
+from assess.result.reading import expect
+from assess.tables.table import MOST, Table, alone, at_least_one, more
 
 if TYPE_CHECKING:
     import xarray as xr
 
 
-def information_table(information: xr.Dataset, most: int = 20) -> Table:
+def value_of_information_table(reading: xr.Dataset, most: int | None = MOST) -> Table:
     """What each candidate is expected to tell, as a readable table, with the best two.
 
     Parameters
     ----------
-    information : Dataset
+    reading : Dataset
         What `value_of_information` returned.
-    most : int
-        How many candidates at most.
+    most : int, optional
+        Most rows: the candidates that tell most; all for None.
 
     Returns
     -------
@@ -34,7 +36,7 @@ def information_table(information: xr.Dataset, most: int = 20) -> Table:
     Raises
     ------
     ValueError
-        If `most` is below 1.
+        If `most` is below 1, or the Dataset is another reading.
 
     Examples
     --------
@@ -44,34 +46,32 @@ def information_table(information: xr.Dataset, most: int = 20) -> Table:
     >>> table.header[:2]
     ('candidate', 'bits')
     """
-    if most < 1:
-        msg = f"most: {most} leaves no candidate (1 or more)"
-        raise ValueError(msg)
-    a = information.attrs
+    expect(reading, "value_of_information")
+    kept, a = at_least_one(most, reading.sizes["candidate"]), reading.attrs
     unit = a["cost_unit"] or "unit of cost"
-    costs, decision = bool(information["cost"].notnull().any()), "value" in information
+    costs, decision = bool(reading["cost"].notnull().any()), "value" in reading
     header = ["candidate", "bits"]
     header += [f"cost ({a['cost_unit']})" if a["cost_unit"] else "cost", f"bits per {unit}"] * costs
     header += ["lead changes", "band changes", "largest move"]
     header += ["adds to value", "less its cost"] * decision
     rows = []
-    for k in range(min(most, information.sizes["candidate"])):
-        row = information.isel(candidate=k)
+    for k in range(kept):
+        row = reading.isel(candidate=k)
         rows.append((str(row["candidate"].values), *_cells(row, costs=costs, decision=decision)))
         if note := str(row["note"].values):
-            rows.append((f"  {note}", *[""] * (len(header) - 1)))
-    more = information.sizes["candidate"] - most
-    if more > 0:
-        rows.append((f"{more} more", *[""] * (len(header) - 1)))
+            rows.append(alone(f"  {note}", header))
+    hidden = more(reading.sizes["candidate"] - kept)
     if a["best_pair"]:
-        rows.append((*_pair(information, costs=costs), *[""] * (3 + 2 * decision)))
+        rows.append((*_pair(reading, costs=costs), *[""] * (3 + 2 * decision)))
     level = f", level with {a['level']}" if a["level"] else ""
-    title = (
-        f"What each candidate is expected to tell about {a['question']} "
-        f"(of {information_text(a['entropy'])} bits that are missing;\n"
-        f"now {a['leading']} leads with {credence_text(a['credence'])}, {a['band']}{level})"
+    notes = (
+        (
+            f"What each candidate is expected to tell about {a['question']}, of "
+            f"{information_text(a['entropy'])} bits that are missing."
+        ),
+        f"Now {a['leading']} leads with {credence_text(a['credence'])}, {a['band']}{level}.",
     )
-    return Table(title, tuple(header), tuple(rows))
+    return Table(headline(reading), tuple(header), tuple(rows), (*hidden, *notes))
 
 
 def _cells(row: xr.Dataset, *, costs: bool, decision: bool) -> list[str]:
@@ -98,3 +98,6 @@ def _pair(information: xr.Dataset, *, costs: bool) -> list[str]:
     if costs:
         cells += _paid(float(row["joint_cost"]), float(row["joint_bits_per_cost"]))
     return cells
+
+
+information_table = value_of_information_table

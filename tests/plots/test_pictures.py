@@ -23,9 +23,9 @@ from pictures import (
     words_of,
 )
 
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import decibans_text
 from assess.plots import plot_ledger, plot_tornado
-from assess.plots.layout.page import fitted
 
 LONG = (
     "Satellite image shows two trucks at the gate",

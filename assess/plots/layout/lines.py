@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.formatting.labels import fitted
 from assess.formatting.numbers import number_text
 from assess.plots.layout import page
 from assess.plots.layout.frame import framed
@@ -145,20 +146,6 @@ def write_marks(ax: Axes, marks: Sequence[Mark]) -> int:
     return len(taken)
 
 
-def set_title(ax: Axes, title: str, rows: int) -> None:
-    """Set what the picture shows above it, above so many rows of marks."""
-    text = ax.set_title(
-        page.broken(ax, title, page.TITLE_SIZE, "bold"),
-        fontsize=page.TITLE_SIZE,
-        fontweight="bold",
-        color=page.INK,
-        x=0.0,
-        ha="left",
-        pad=8.0 + 1.35 * page.NUMBER_SIZE * rows,
-    )
-    page.verbatim(text)
-
-
 def label_ends(
     ax: Axes, ends: Sequence[tuple[float, float]], labels: Sequence[str], colors: Sequence[str]
 ) -> None:
@@ -215,7 +202,7 @@ def told_apart(labels: Sequence[str], width: int) -> list[str]:
     >>> told_apart(["a_very_long_name_1_of_many_names", "a_very_long_name_2_of_many_names"], 16)
     ['a_very_l…1…ames', 'a_very_l…2…ames']
     """
-    out = [page.fitted(label, width=width) for label in labels]
+    out = [fitted(label, width=width) for label in labels]
     for text in {t for t in out if out.count(t) > 1}:
         alike = [k for k, t in enumerate(out) if t == text]
         full = [labels[k] for k in alike]

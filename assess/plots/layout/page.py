@@ -6,9 +6,11 @@ for the width of a printed page, and its rows are as high as its letters need.
 
 from __future__ import annotations
 
-import textwrap
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
+
+from assess.formatting.labels import fitted, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -24,9 +26,6 @@ ROW, ROW_OF_TWO_LINES = 0.26, 0.34
 
 TITLE_SIZE, LABEL_SIZE, NUMBER_SIZE = 10.0, 8.0, 7.0
 """Points."""
-
-LABEL_WIDTH = 38
-"""Characters in one line of a row's label."""
 
 BAR_HEIGHT = 0.62
 """Share of a row that its bar takes."""
@@ -100,59 +99,6 @@ def settle(ax: Axes) -> None:
 
 def _row_height(labels: Sequence[str]) -> float:
     return ROW_OF_TWO_LINES if any("\n" in label for label in labels) else ROW
-
-
-def fitted(label: str, *, width: int = LABEL_WIDTH, lines: int = 1) -> str:
-    """A label in at most so many lines; what has no room gives way to an ellipsis.
-
-    Words are dropped from the end. A single long word, such as an id or an address, loses its
-    middle instead, because ids of one family often differ in their last letters only.
-
-    Parameters
-    ----------
-    label : str
-        The label in full.
-    width : int
-        Characters in a line.
-    lines : int
-        Most lines that the label may take.
-
-    Returns
-    -------
-    str
-        The label, with line breaks.
-
-    Examples
-    --------
-    >>> fitted("a truck was seen at the gate before dawn", width=20)
-    'a truck was seen at…'
-    >>> print(fitted("a truck was seen at the gate before dawn", width=20, lines=2))
-    a truck was seen at
-    the gate before dawn
-    >>> fitted("likelihood[debris_of_a_missile, none]", width=20)
-    'likelihood…le, none]'
-    """
-    if "[" in label and lines == 1:
-        return _without_middle(label, width)
-    rows = _wrapped(label, width)
-    if len(rows) > lines:
-        last = _wrapped(" ".join(rows[lines - 1 :]), width - 1)[0]
-        rows = [*rows[: lines - 1], last.rstrip(" ,;:.") + "…"]
-    elif len(rows) > 1:
-        # lines of about one length read better than a full one and an orphan
-        narrower = (_wrapped(label, w) for w in range(width // 2, width + 1))
-        rows = next(found for found in narrower if len(found) <= lines)
-    return "\n".join(_without_middle(row, width) for row in rows)
-
-
-def _wrapped(words: str, width: int) -> list[str]:
-    return textwrap.wrap(words, width, break_long_words=False, break_on_hyphens=False)
-
-
-def _without_middle(label: str, width: int) -> str:
-    if len(label) <= width:
-        return label
-    return label[: width // 2] + "…" + label[-((width - 1) // 2) :]
 
 
 def _label_rows(ax: Axes, labels: Sequence[str]) -> None:
@@ -298,15 +244,22 @@ def broken(ax: Axes, words: str, size: float, weight: str = "normal") -> str:
     # at some resolutions letters are set up to a twelfth wider than at others
     across = 0.92 * axes_width(ax)
     widest = max(int(across / text_width(ax, words, size, weight) * len(words)), 20)
-    lines = _wrapped(words, widest)
+    lines = wrapped(words, widest)
     # letters are not all of one width: a line of wide ones may need to be shorter than most
     while widest > 20 and max(text_width(ax, line, size, weight) for line in lines) > across:
         widest -= 2
-        lines = _wrapped(words, widest)
+        lines = wrapped(words, widest)
     return "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def set_title(ax: Axes, title: str) -> None:
+_NUMBER = r"(?:below |above |[<>+−÷])?(?:\d|[.∞])[\d.]*(?: dB| bits?)?"
+_TOGETHER = re.compile(
+    rf"\(stated: [^)]*\)|(?:credence )?{_NUMBER}(?: (?:→|to|of|instead of) {_NUMBER})?"
+)
+"""What no line of a title breaks: a number with its unit, and two numbers that belong together."""
+
+
+def set_title(ax: Axes, title: str, rows: int = 0) -> None:
     """Set what the picture shows above it, in as many lines as it needs.
 
     Parameters
@@ -315,7 +268,10 @@ def set_title(ax: Axes, title: str) -> None:
         Where to.
     title : str
         The title in one line.
+    rows : int
+        Rows of marks that stand between the axes and the title.
     """
+    title = _TOGETHER.sub(lambda m: m[0].replace(" ", "\N{NO-BREAK SPACE}"), title)
     text = ax.set_title(
         broken(ax, title, TITLE_SIZE, "bold"),
         fontsize=TITLE_SIZE,
@@ -323,7 +279,7 @@ def set_title(ax: Axes, title: str) -> None:
         color=INK,
         x=0.0,
         ha="left",
-        pad=8.0,
+        pad=8.0 + 1.35 * NUMBER_SIZE * rows,
     )
     verbatim(text)
 

@@ -1,0 +1,52 @@
+"""Any reading as a picture: each reading's own module knows how."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from assess.result.reading import reading_name, why_not
+
+if TYPE_CHECKING:
+    import xarray as xr
+    from matplotlib.axes import Axes
+
+
+def plot(reading: xr.Dataset, *, ax: Axes | None = None, **options: Any) -> Axes:
+    """Draw any reading of a result.
+
+    Parameters
+    ----------
+    reading : Dataset
+        What any of the readings returned, such as `tornado` or `leave_out`.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw. By default a new figure as wide as the text of an A4 page.
+    **options : Any
+        What the picture of that reading takes, such as `most=5` (`plot_tornado` and so on).
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ValueError
+        If the Dataset is not a reading, the reading does not apply, or an option has no such value.
+
+    Examples
+    --------
+    >>> import assess
+    >>> result = assess.weigh(assess.example_case("dprk_missiles"), draws=0)
+    >>> assess.plot(assess.tornado(result), most=5).get_title()
+    'What moves the credence of new_type most: reliability[us]'
+    """
+    name = reading_name(reading)
+    if why := why_not(reading):
+        msg = f"nothing to draw: {why}"
+        raise ValueError(msg)
+    if name == "one_way" and reading.sizes.get("number", 1) != 1:
+        name = "spider"  # the picture of several numbers
+    drawn: Axes = getattr(import_module(f"assess.plots.{name}"), f"plot_{name}")(
+        reading, ax=ax, **options
+    )
+    return drawn
