@@ -18,9 +18,8 @@ from weighing import weigh as weigh_without_draws
 
 import assess
 from assess.prepare.prepared import prepare
-from assess.result.target import target_of
 from assess.sensitivity.attribution.shapley import exact_shares, in_order, random_orders
-from assess.sensitivity.tornado import _credences, _Range
+from assess.what_if.moves import KNOWN, Moves
 
 SEEDS = st.integers(0, 100_000)
 
@@ -382,15 +381,16 @@ def test_tornado_at_the_value_used_is_the_credence_itself(seed):
         return
     prepared = prepare(case_of(seed))
     used = prepared.numbers.used
-    ranges = [
-        _Range(k, n, used[k], used[k])
+    at = [
+        k
         for k, n in enumerate(prepared.numbers.entries)
         if n.kind not in ("reliability", "ratio") and 0 < used[k] < 1
     ]
-    target = target_of(result)
-    ends = _credences(prepared, target, ranges)
-    credence = result["exact"]["credence"].values[target.flat]
-    assert ends == pytest.approx(np.full(ends.shape, credence), abs=1e-10)
+    states, evidence = Moves(prepared).weigh(np.array(at), used[at], KNOWN)
+    credence = np.exp(np.concatenate(states, axis=1))
+    wanted = np.broadcast_to(result["exact"]["credence"].values, credence.shape)
+    assert credence == pytest.approx(wanted, abs=1e-10)
+    assert evidence == pytest.approx(result["exact"]["log_evidence"].item(), abs=1e-10)
 
 
 @given(SEEDS)
