@@ -16,8 +16,9 @@ from assess.formatting.names import shown
 from assess.kernel.plan import TooLargeError
 from assess.kernel.posterior import posterior
 from assess.kernel.structure import extended
+from assess.prepare.kept import PLANS
 from assess.prepare.planning import entanglement_named
-from assess.prepare.prepared import Prepared, Selected, prepare, remember, selected
+from assess.prepare.prepared import Prepared, Selected, prepare, selected
 from assess.result.groups import drawn, intervals, log_likelihood, log_prior
 from assess.result.tree import MASS, _exact, tree_of
 from assess.sampling.draws import Drawer, DrawSet
@@ -59,7 +60,6 @@ def weigh_exactly(
     found = posterior(plan, prepared.numbers.used)
     if not np.isfinite(found.log_evidence):
         raise _impossible(prepared)
-    remember(prepared)
     groups = {"/exact": _exact(prepared, found)}
     notes = []
     if prepared.grid_error > _VISIBLE:
@@ -80,7 +80,9 @@ def weigh_exactly(
         after = drawer.posterior(chains, draws, seed)
         stated = drawer.as_stated(chains, draws, seed)
         groups.update(_draw_groups(drawer, after, stated))
-    return tree_of(prepared, groups, "exact", notes, chains=chains, draws=draws, seed=seed)
+    result = tree_of(prepared, groups, "exact", notes, chains=chains, draws=draws, seed=seed)
+    PLANS.hold(prepared, result)  # the readings of the result need not prepare it again
+    return result
 
 
 _WEIGHTED_DRAWS = 25_000

@@ -17,6 +17,7 @@ from assess.case.model import Case
 from assess.engines.exact import CHAINS, DRAWS, counts_checked, weigh_exactly
 from assess.engines.pymc.model import to_pymc
 from assess.errors import UnknownNameError, UnknownOptionError
+from assess.result.access import prepared_from
 from assess.result.diagnostics import diagnostics
 
 if TYPE_CHECKING:
@@ -204,7 +205,10 @@ def _tree(exact: xr.DataTree, sampled: xr.DataTree, settings: dict[str, Any]) ->
         "warnings": json.dumps(warnings),
         "versions": json.dumps({name: version(name) for name in packages}),
     }
-    return xr.DataTree.from_dict({"/": xr.Dataset(attrs=attributes), **groups})
+    result = xr.DataTree.from_dict({"/": xr.Dataset(attrs=attributes), **groups})
+    if reference is not None:
+        prepared_from(result)  # so that it holds the plan when the exact result is gone
+    return result
 
 
 def _in_place_of_weights(

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +21,6 @@ from assess.kernel.weigh import weigh
 from assess.prepare.compile import structure_of
 from assess.prepare.planning import plan_for
 from assess.prepare.refine import refined
-
-_MOST_RECENT = 8
 
 
 @dataclass(frozen=True)
@@ -118,19 +115,3 @@ def prepare(case: Case, as_of: dt.date | str | None = None) -> Prepared:
         if same:
             break
     return Prepared(case, found.selection, numbers, structure, plan, refinement, error, for_draws)
-
-
-def remember(prepared: Prepared) -> None:
-    """Keep what was prepared, so that the readings of a result need not prepare it again."""
-    _keep((prepared.text, prepared.day), prepared)
-
-
-def _keep(key: tuple[str, str], prepared: Prepared) -> None:
-    with _lock:
-        while len(_recent) >= _MOST_RECENT:
-            del _recent[next(iter(_recent))]
-        _recent[key] = prepared
-
-
-_lock = Lock()
-_recent: dict[tuple[str, str], Prepared] = {}

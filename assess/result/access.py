@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from assess.case.build import case_from
 from assess.case.model import Case
 from assess.errors import NotAResultError, Problem, TooEntangledError
-from assess.prepare.prepared import Prepared, _keep, _recent, prepare
+from assess.prepare.kept import PLANS
+from assess.prepare.prepared import Prepared, prepare
 from assess.result.reading import is_result, what_it_is
 
 if TYPE_CHECKING:
@@ -27,17 +28,16 @@ def prepared_from(result: xr.DataTree) -> Prepared:
     """
     text, day = _carried(result)
     exact_of(result)  # of an estimate there is no plan
-    known = _recent.get((text, day))
+    known = PLANS.find(text, day)
     if known is None:
         known = prepare(case_from(json.loads(text)), day or None)
-        _keep((text, day), known)
-    return known
+    return PLANS.hold(known, result)
 
 
 def case_of(result: xr.DataTree) -> Case:
     """The case that a result carries."""
     text, day = _carried(result)
-    known = _recent.get((text, day))
+    known = PLANS.find(text, day)
     return case_from(json.loads(text)) if known is None else known.case
 
 

@@ -12,11 +12,12 @@ from assess.errors import UnknownNameError
 from assess.kernel.changes import left_out
 from assess.kernel.logs import difference, log_odds
 from assess.kernel.structure import Structure
-from assess.kernel.weigh import credences, weigh
+from assess.kernel.weigh import credences
 from assess.prepare.prepared import Prepared
 from assess.result.access import exact_of, prepared_from
 from assess.result.target import target_of
 from assess.sensitivity.attribution.grouping import Kind, tagged
+from assess.what_if.moves import KNOWN, Moves
 from evidence.assumption import FAILS, HOLDS
 from priors.odds import nats_to_decibans
 
@@ -174,15 +175,12 @@ def _without(prepared: Prepared, kinds: list[Kind]) -> tuple[list[Array], Array]
 
 def _settled(prepared: Prepared) -> tuple[list[Kind], list[Array], Array]:
     """Every assumption set to hold and to fail."""
-    stated = prepared.numbers
     names = [a.id for a in prepared.case.assumptions]
-    # without any assumption one version goes through all the same, for the shapes of the answer
-    numbers = np.tile(stated.used, (max(2 * len(names), 1), 1))
-    for k, name in enumerate(names):
-        numbers[2 * k : 2 * k + 2, stated.at[Address("holds", name)]] = 1.0, 0.0
-    states, evidence = weigh(prepared.plan, numbers)
+    positions = [prepared.numbers.at[Address("holds", name)] for name in names]
+    ends = np.tile([1.0, 0.0], len(names))
+    states, evidence = Moves(prepared).weigh(np.repeat(positions, 2), ends, KNOWN)
     kinds = [Kind(f"{name} {state}", []) for name in names for state in (HOLDS, FAILS)]
-    return kinds, [s[: len(kinds)] for s in states], evidence[: len(kinds)]
+    return kinds, states, evidence
 
 
 def _notes(prepared: Prepared, groups: list[list[int]]) -> list[str]:

@@ -8,18 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.case.numbers import Number, check_mass
-from assess.kernel.changes import changed
-from assess.kernel.weigh import credences, weigh
+from assess.kernel.weigh import credences
 from assess.prepare.prepared import Prepared
 from assess.result.access import exact_of, prepared_from
 from assess.result.target import Target, target_of
+from assess.what_if.moves import KNOWN, Moves
 from evidence.source import Persistent
 
 if TYPE_CHECKING:
     import xarray as xr
 
 Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 
 class _Range(NamedTuple):
@@ -134,66 +133,7 @@ def _ranges(prepared: Prepared, mass: float, vary_fixed: float | None) -> list[_
 
 def _credences(prepared: Prepared, target: Target, ranges: list[_Range]) -> Array:
     """Credence of the target at the low and the high end of each range, (number, 2)."""
-    structure = prepared.structure
-    variants = prepared.variants
-    owner = _owners(prepared)
-    kinds = [
-        "item" if r.position in owner else "source" if r.number.kind == "reliability" else "root"
-        for r in ranges
-    ]
-    rows = {kind: [k for k, own in enumerate(kinds) if own == kind] for kind in set(kinds)}
-    both = np.array([[r.low, r.high] for r in ranges]).reshape(-1, 2)
-    ends = np.empty(both.shape)
-
-    def fill(kind: str, states: list[Array]) -> None:
-        ends[rows[kind]] = credences(states[target.question])[:, target.hypothesis].reshape(-1, 2)
-
-    if own := rows.get("item"):
-        positions = np.repeat([ranges[k].position for k in own], 2)
-        values = [ranges[k].number.entering(end) for k in own for end in both[k]]
-        items = np.array([owner[int(p)] for p in positions], dtype=np.intp)
-        fill("item", variants.weigh(changed(items, positions, np.array(values)))[0])
-    if own := rows.get("source"):
-        names = [ranges[k].number.address.owner for k in own]
-        sources = np.repeat([structure.sources.index(n) for n in names], 2)
-        fill("source", variants.known_reliability(sources, both[own].ravel()))
-    if own := rows.get("root"):
-        numbers = np.concatenate([_moved(prepared, ranges[k]) for k in own])
-        fill("root", weigh(prepared.plan, numbers)[0])
-    return ends
-
-
-def _owners(prepared: Prepared) -> dict[int, int]:
-    """The item that each number belongs to; priors, reliabilities and assumptions have none."""
-    structure = prepared.structure
-    n = structure.number_count
-    owner: dict[int, int] = {}
-    for i in range(len(structure.items)):
-        rows = (structure.likelihood[i], structure.if_unreliable[i])
-        for index in (*rows[0], *rows[1], structure.repeat[i], structure.if_copied[i]):
-            if index < 2 * n:
-                owner[int(index % n)] = i
-    return owner
-
-
-def _moved(prepared: Prepared, r: _Range) -> Array:
-    """All numbers with a prior or an assumption at either end, (2, number)."""
-    numbers = np.tile(prepared.numbers.used, (2, 1))
-    numbers[:, r.position] = r.low, r.high
-    if r.number.kind == "prior":
-        row = _same_prior(prepared, r.position)
-        stated = prepared.numbers.used[r.position]
-        rest = [k for k in row if k != r.position]
-        for end, value in enumerate((r.low, r.high)):
-            numbers[end, rest] *= (1.0 - value) / (1.0 - stated)
-    return numbers
-
-
-def _same_prior(prepared: Prepared, position: int) -> list[int]:
-    """Positions of all the numbers of one prior: they sum to 1."""
-    for v, (scope, index) in enumerate(prepared.structure.roots):
-        if position in index:
-            rows = np.moveaxis(index, scope.index(v), -1).reshape(-1, index.shape[scope.index(v)])
-            return [int(k) for k in next(row for row in rows if position in row)]
-    msg = f"number {position} is not a prior"
-    raise ValueError(msg)
+    positions = np.array([r.position for r in ranges], dtype=np.intp)
+    ends = [r.number.entering(end) for r in ranges for end in (r.low, r.high)]
+    states, _ = Moves(prepared).weigh(np.repeat(positions, 2), np.array(ends), KNOWN)
+    return credences(states[target.question])[:, target.hypothesis].reshape(-1, 2)

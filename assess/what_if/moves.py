@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,14 +28,28 @@ from priors.forms.pieces import Pieces, moved
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
+Meaning = Literal["mean", "known"]
+"""What it means to move a reliability, the one number that occurs more than once."""
+
+MEAN: Meaning = "mean"
+KNOWN: Meaning = "known"
+
 
 @dataclass(frozen=True)
 class Moves:
     """A case whose numbers can be moved one at a time.
 
-    A prior moves against the other hypotheses of its question, which keep their proportions. Of a
-    reliability the mean moves, and its worth stays (`priors.forms.pieces.moved`). Any other
-    uncertain number enters with its mean, so it is the mean that moves.
+    A prior moves against the other hypotheses of its question, which keep their proportions. What
+    belongs to an item or an assumption occurs once and enters with its mean: that its mean moves
+    and that it is known to be a value are the same. Of a reliability they are not, for it is in
+    everything that its source says, and a reading says which of the two it asks for:
+
+    * `MEAN`: the mean moves and the worth stays (`priors.forms.pieces.moved`), so that the items
+      still teach something about the source; of a persistent source the chance to be reliable.
+      What an analyst would have to think of the source, as tipping points ask.
+    * `KNOWN`: the reliability is that value in everything the source says, and no item changes it;
+      a persistent source is reliable in all it says or in nothing. What one would conclude if it
+      were found out, as a tornado asks.
     """
 
     prepared: Prepared
@@ -143,36 +158,85 @@ class Moves:
         Shape (number, 2, hypothesis); nan for reliabilities and for what cannot be moved.
         """
         s = self.structure
-        can = self.movable
-        items = can[self.owner[can] >= 0]
-        roots = can[(self.owner[can] < 0) & (self.source[can] < 0)]
-        at = np.tile([0.0, 1.0], len(items))
-        both = np.repeat(items, 2)
-        of_items = self.prepared.variants.weigh(changed(self.owner[both], both, at))
-        numbers = np.repeat(self.used[None], 2 * len(roots), axis=0)
-        for k, position in enumerate(roots):
-            for end in (0, 1):
-                numbers[2 * k + end] = self.numbers_with(int(position), float(end))
-        of_roots = weigh(self.prepared.plan, numbers)
+        once = self.movable[self.source[self.movable] < 0]
+        at = np.tile([0.0, 1.0], len(once))
+        states, evidence = self.weigh(np.repeat(once, 2), at, MEAN)
         out = []
-        for q in range(s.question_count):
-            table = np.full((s.number_count, 2, len(s.states[q])), np.nan)
-            for positions, found in ((items, of_items), (roots, of_roots)):
-                if len(positions):
-                    table[positions] = joint(found[0][q], found[1]).reshape(len(positions), 2, -1)
+        for found in states:
+            table = np.full((s.number_count, 2, found.shape[1]), np.nan)
+            table[once] = joint(found, evidence).reshape(len(once), 2, -1)
             out.append(table)
         return out
 
-    def numbers_with(self, position: int, value: float) -> Array:
-        """All numbers with one of them moved, shape (number,)."""
-        numbers = self.used.copy()
-        numbers[position] = value
+    # --- any number -------------------------------------------------------------------------------
+
+    def move(self, numbers: Array, position: int, value: Array | float) -> None:
+        """Move one number in place; a prior against the rest of its row.
+
+        Parameters
+        ----------
+        numbers : ndarray, shape (..., number)
+            All numbers, those of the row as they were stated.
+        position : int
+            Of a number that is no reliability: these are in the laws, not among the numbers.
+        value : ndarray or float, shape (...)
+        """
         if position in self.rows:
             rest = [k for k in self.rows[position] if k != position]
-            numbers[rest] *= (1.0 - value) / (1.0 - self.used[position])
-        return numbers
+            factor = (1.0 - np.asarray(value)) / (1.0 - numbers[..., position])
+            numbers[..., rest] *= factor[..., None]
+        numbers[..., position] = value
 
-    # --- any number -------------------------------------------------------------------------------
+    def weigh(
+        self, position: Index, value: Array, reliability: Meaning
+    ) -> tuple[list[Array], Array]:
+        """Weigh with one number moved in each row, whatever it is.
+
+        Parameters
+        ----------
+        position : ndarray, shape (row,)
+        value : ndarray, shape (row,)
+            What each becomes as it enters the weighing, 0 to 1.
+        reliability : {MEAN, KNOWN}
+            What it means to move a reliability.
+
+        Returns
+        -------
+        log_credences : list of ndarray
+            For each question, shape (row, hypothesis).
+        log_evidence : ndarray, shape (row,)
+        """
+        position, value = np.asarray(position, dtype=np.intp), np.asarray(value, dtype=float)
+        s, rows = self.structure, len(position)
+        states = [np.empty((rows, len(s.states[q]))) for q in range(s.question_count)]
+        evidence = np.empty(rows)
+
+        def fill(where: Index, weighed: tuple[list[Array], Array]) -> None:
+            for out, found in zip(states, weighed[0], strict=True):
+                out[where] = found
+            evidence[where] = weighed[1]
+
+        owner, source = self.owner[position], self.source[position]
+        of_items = np.flatnonzero(owner >= 0)
+        of_sources = np.flatnonzero(source >= 0)
+        others = np.flatnonzero((owner < 0) & (source < 0))  # priors and assumptions
+        if len(of_items):
+            versions = changed(owner[of_items], position[of_items], value[of_items])
+            fill(of_items, self.prepared.variants.weigh(versions))
+        if len(of_sources):
+            order = of_sources[np.argsort(source[of_sources], kind="stable")]
+            # rows of one source are weighed together; known values, one node each, one by one
+            each = np.arange(len(order)) if reliability == KNOWN else source[order]
+            first = np.flatnonzero(np.diff(each, prepend=-1))
+            groups = np.split(order, first[1:])
+            laws = [self.law(int(source[g[0]]), value[g], reliability) for g in groups]
+            fill(order, self.prepared.variants.with_laws(laws))
+        if len(others):
+            numbers = np.repeat(self.used[None], len(others), axis=0)  # (row, number)
+            for row, k in zip(numbers, others, strict=True):
+                self.move(row, int(position[k]), float(value[k]))
+            fill(others, weigh(self.prepared.plan, numbers))
+        return states, evidence
 
     def log_joint(self, question: int, position: Index, value: Array) -> Array:
         """Natural log of P(items, hypothesis) with one number moved in each row.
@@ -198,21 +262,18 @@ class Moves:
             out = np.logaddexp(low + ends[:, 0], high + ends[:, 1])
         curved = np.flatnonzero(self.source[position] >= 0)
         if len(curved):
-            order = curved[np.argsort(self.source[position[curved]], kind="stable")]
-            sources = self.source[position[order]]
-            first = np.flatnonzero(np.diff(sources, prepend=-1))
-            groups = np.split(order, first[1:])
-            laws = [self.law(int(self.source[position[g[0]]]), value[g]) for g in groups]
-            found, evidence = self.prepared.variants.with_laws(laws)
-            out[order] = joint(found[question], evidence)
+            states, evidence = self.weigh(position[curved], value[curved], MEAN)
+            out[curved] = joint(states[question], evidence)
         return out
 
-    def law(self, source: int, mean: Array) -> Law:
-        """Nodes and weights of a source's reliability with its mean moved, one row a mean."""
+    def law(self, source: int, value: Array, reliability: Meaning = MEAN) -> Law:
+        """Nodes and weights of a source's reliability that is moved, one row a value."""
+        if reliability == KNOWN:
+            return Law(source, value[:, None], np.zeros((len(value), 1)))
         pieces = self.structure.reliabilities[source]
         span = self.prepared.plan.node_span[source]
         count = int(span[1] - span[0])
-        rows = [_nodes(moved(pieces, float(m)), count) for m in mean]
+        rows = [_nodes(moved(pieces, float(m)), count) for m in value]
         return Law(source, np.array([r[0] for r in rows]), np.array([r[1] for r in rows]))
 
 

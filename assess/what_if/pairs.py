@@ -46,9 +46,11 @@ def log_joint_of_pairs(
     plan = moves.prepared.plan
     rows = len(first)
     numbers = np.repeat(moves.used[None], rows, axis=0)
-    nodes = weights = None
-    if ((moves.source[first] >= 0) | (moves.source[second] >= 0)).any():
-        nodes = np.repeat(plan.node_values[None], rows, axis=0)
+    nodes = np.empty((0, 0))
+    weights = nodes
+    has_laws = bool(((moves.source[first] >= 0) | (moves.source[second] >= 0)).any())
+    if has_laws:
+        nodes = np.repeat(plan.node_values[None], rows, axis=0)  # (row, node)
         weights = np.repeat(plan.log_weights[None], rows, axis=0)
     impossible = np.zeros(rows, dtype=bool)
     laws: dict[tuple[int, float], tuple[Array, Array]] = {}
@@ -61,16 +63,15 @@ def log_joint_of_pairs(
         for position, value in ((i, x), (j, y)):
             source = int(moves.source[position])
             if source < 0:
-                _move(moves, numbers[k], position, value)
+                moves.move(numbers[k], position, value)
                 continue
-            assert nodes is not None
-            assert weights is not None
             if (source, value) not in laws:
                 law = moves.law(source, np.array([value]))
                 laws[source, value] = law.nodes[0], law.log_weights[0]
             span = slice(*plan.node_span[source])
             nodes[k, span], weights[k, span] = laws[source, value]
-    found, evidence = weigh(plan, numbers, nodes, weights)
+    law_of_each = (nodes, weights) if has_laws else (None, None)
+    found, evidence = weigh(plan, numbers, *law_of_each)
     out = joint(found[question], evidence)
     out[impossible] = np.nan
     return out
@@ -92,14 +93,6 @@ def between_corners(logs: Array, a: Array, b: Array) -> Array:
         y = np.stack([np.log1p(-b), np.log(b)], axis=-1)
     terms = logs + x[..., :, None, None] + y[..., None, :, None]
     return np.asarray(np.logaddexp.reduce(np.logaddexp.reduce(terms, axis=-2), axis=-2))
-
-
-def _move(moves: Moves, numbers: Array, position: int, value: float) -> None:
-    """Move one number in place; a prior against the rest of its row."""
-    if position in moves.rows:
-        rest = [k for k in moves.rows[position] if k != position]
-        numbers[rest] *= (1.0 - value) / (1.0 - numbers[position])
-    numbers[position] = value
 
 
 def _move_two(moves: Moves, numbers: Array, i: int, j: int, x: float, y: float) -> None:

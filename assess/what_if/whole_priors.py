@@ -61,13 +61,13 @@ class WholePriors:
         out = np.repeat(self.moves.used[None], len(group), axis=0)
         for k, (_, _, positions) in enumerate(self.groups):
             mine = np.flatnonzero(group == k)
+            rows = out[mine]
             for position in positions:
                 old = self.moves.used[position]
                 odds = probability_to_log_odds(old) + decibans[mine] / DECIBANS_PER_NAT
                 new = log_odds_to_probability(odds)
-                rest = [j for j in self.moves.rows[position] if j != position]
-                out[np.ix_(mine, rest)] *= ((1.0 - new) / (1.0 - old))[:, None]
-                out[mine, position] = new
+                self.moves.move(rows, position, new)
+            out[mine] = rows
         return out
 
     def marginals(self, group: Index, decibans: Array) -> Array:

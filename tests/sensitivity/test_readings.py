@@ -17,7 +17,9 @@ from random_cases import random_case
 from weighing import weigh as weigh_without_draws
 
 import assess
+from assess.prepare.prepared import prepare
 from assess.sensitivity.attribution.shapley import exact_shares, in_order, random_orders
+from assess.what_if.moves import KNOWN, Moves
 
 SEEDS = st.integers(0, 100_000)
 
@@ -377,14 +379,18 @@ def test_tornado_at_the_value_used_is_the_credence_itself(seed):
     result = weighed(case_of(seed))
     if result is None:
         return
-    table = assess.tornado(result, vary_fixed=1 + 1e-12)
-    stays = (abs(table["low"] - table["value"]) < 1e-9) & (
-        abs(table["high"] - table["value"]) < 1e-9
-    )
-    still = table.isel(number=stays.values)
-    assert {"prior", "likelihood"} & {*still["kind"].values}
-    for end in ("credence_low", "credence_high"):
-        assert still[end].values == pytest.approx(table.attrs["credence"], abs=1e-10)
+    prepared = prepare(case_of(seed))
+    used = prepared.numbers.used
+    at = [
+        k
+        for k, n in enumerate(prepared.numbers.entries)
+        if n.kind not in ("reliability", "ratio") and 0 < used[k] < 1
+    ]
+    states, evidence = Moves(prepared).weigh(np.array(at), used[at], KNOWN)
+    credence = np.exp(np.concatenate(states, axis=1))
+    wanted = np.broadcast_to(result["exact"]["credence"].values, credence.shape)
+    assert credence == pytest.approx(wanted, abs=1e-10)
+    assert evidence == pytest.approx(result["exact"]["log_evidence"].item(), abs=1e-10)
 
 
 @given(SEEDS)
