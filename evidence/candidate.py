@@ -12,8 +12,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from evidence.item import Item, Likelihoods, OneOrMany, Path, Repeats, one_or_many
-from priors.forms.probability import Form, Identifier, Positive, Probability, Stated, Text
+from priors.forms.probability import Form, Identifier, Positive, Probability, Text
 from priors.forms.shorthand import fixed
+from priors.forms.stated import Stated
 
 WAYS: tuple[Literal["likelihood", "search", "outcomes"], ...] = ("likelihood", "search", "outcomes")
 """The ways of stating what may be found, by their keys; each candidate uses one."""

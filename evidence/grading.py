@@ -16,7 +16,8 @@ from pydantic_core import PydanticCustomError
 
 from evidence.source import Admiralty
 from evidence.stating import StatedReliability, as_form, in_words, one_sentence, unknown
-from priors.forms.probability import Beta, Pert, Positive, Stated, Text, Unit
+from priors.forms.probability import Beta, Pert, Positive, Text, Unit
+from priors.forms.stated import Stated
 
 SHIPPED = ("admiralty", "europol_4x4", "uk_5x5x5")
 """The gradings that come with the library; other files beside them are scales of other kinds."""
@@ -234,8 +235,8 @@ def _checked(data: dict[str, Any], name: str) -> Grading:
     try:
         return Grading.model_validate(data)
     except ValidationError as error:
-        msg = f"{name} is not a grading: {one_sentence(error)}"
-        raise ValueError(msg) from error
+        msg = f"{name} is not a grading: {one_sentence(error, Grading, data)}"
+        raise ValueError(msg) from None
 
 
 def grade(

@@ -396,5 +396,5 @@ def _statement(
     try:
         return Item.model_validate(data)
     except ValidationError as error:
-        msg = f"{kind} {id_}: {one_sentence(error)}"
-        raise ValueError(msg) from error
+        msg = f"{kind} {id_}: {one_sentence(error, Item, data)}"
+        raise ValueError(msg) from None
