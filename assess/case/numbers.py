@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.case.given import expect_case
 from assess.case.model import Case
 from assess.case.selection import Selection, select
 from evidence.item import Item
@@ -307,6 +308,7 @@ def tabulate(case: Case, *, mass: float = 0.9) -> xr.Dataset:
     >>> float(table["value"].sel(number="prior[new_type]"))
     0.25
     """
+    expect_case(case)
     return table_of(numbers_of(case, select(case)), mass)
 
 
