@@ -46,6 +46,7 @@ from .errors import NotACaseError as NotACaseError
 from .errors import NotAReadingError as NotAReadingError
 from .errors import NotAResultError as NotAResultError
 from .errors import Problem as Problem
+from .errors import StatementError as StatementError
 from .errors import TooEntangledError as TooEntangledError
 from .errors import UnknownNameError as UnknownNameError
 from .errors import UnknownOptionError as UnknownOptionError

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from priors.forms.probability import Identifier, Probability, Stated, Text
+from priors.forms.probability import Identifier, Probability, Text
+from priors.forms.stated import Stated
 
 HOLDS, FAILS = "holds", "fails"
 

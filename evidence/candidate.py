@@ -24,8 +24,9 @@ from evidence.item import (
     one_or_many,
     way_of,
 )
-from priors.forms.probability import Form, Identifier, Positive, Probability, Stated, Text
+from priors.forms.probability import Form, Identifier, Positive, Probability, Text
 from priors.forms.shorthand import fixed
+from priors.forms.stated import Stated
 
 WAYS: tuple[Literal["likelihood", "search", "outcomes"], ...] = ("likelihood", "search", "outcomes")
 """The ways of stating what may be found, by their keys; each candidate uses one."""

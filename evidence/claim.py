@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import ClassVar, Literal, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from priors.forms.probability import Positive, Stated
+from priors.forms.probability import Positive
+from priors.forms.stated import Stated
+from priors.names import listed
 
 KINDS: tuple[Literal["about", "at_least", "at_most"], ...] = ("about", "at_least", "at_most")
 """The three things that a claim can say; each claim says one of them."""
@@ -37,6 +39,10 @@ class Claim(Stated):
     [1.0, 0.5, 0.0]
     """
 
+    wanted: ClassVar = {
+        "spread": "how exact the claim is, on the natural-log scale: 0.1 is about ten per cent"
+    }
+
     about: Positive | None = Field(default=None, description="It is about so many.")
     at_least: Positive | None = Field(default=None, description="It is no fewer than so many.")
     at_most: Positive | None = Field(
@@ -52,7 +58,12 @@ class Claim(Stated):
         used = [k for k in KINDS if getattr(self, k) is not None]
         if len(used) != 1:
             what = "says more than one thing" if used else "says nothing of the quantity"
-            raise PydanticCustomError("claim", "{what}", {"what": what, "used": used})
+            context = {
+                "what": what,
+                "seen": listed(used),
+                "allowed": f"exactly one of {listed(KINDS)}",
+            }
+            raise PydanticCustomError("claim", "{what}", context)
         return self
 
     @property

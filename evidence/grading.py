@@ -15,7 +15,8 @@ from pydantic_core import PydanticCustomError
 
 from evidence.source import Admiralty
 from evidence.stating import StatedReliability, as_form, in_words, one_sentence, unknown
-from priors.forms.probability import Beta, Pert, Positive, Stated, Text, Unit
+from priors.forms.probability import Beta, Pert, Positive, Text, Unit
+from priors.forms.stated import Stated
 from priors.scales.files import shipped
 
 SHIPPED = ("admiralty", "europol_4x4", "uk_5x5x5")
@@ -233,8 +234,8 @@ def _checked(data: dict[str, Any], name: str) -> Grading:
     try:
         return Grading.model_validate(data)
     except ValidationError as error:
-        msg = f"{name} is not a grading: {one_sentence(error)}"
-        raise ValueError(msg) from error
+        msg = f"{name} is not a grading: {one_sentence(error, Grading, data)}"
+        raise ValueError(msg) from None
 
 
 def grade(

@@ -12,7 +12,8 @@ from pydantic_core import PydanticCustomError
 
 from evidence.claim import Claim
 from evidence.rating import Letter, TableId, rating_table
-from priors.forms.probability import Form, Identifier, Positive, Probability, Stated, Text, form_key
+from priors.forms.probability import Form, Identifier, Positive, Probability, Text, form_key
+from priors.forms.stated import Stated
 from priors.quantities.distributions import Lognormal
 from priors.question import HypothesisId
 

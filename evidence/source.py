@@ -16,11 +16,11 @@ from priors.forms.probability import (
     Identifier,
     OpenUnit,
     Probability,
-    Stated,
     TaggedForm,
     Text,
     form_key,
 )
+from priors.forms.stated import Stated
 
 
 class Persistent(Form):
@@ -28,6 +28,8 @@ class Persistent(Form):
 
     The two-point limit of a Beta whose concentration goes to 0 (Bovens & Hartmann 2003).
     """
+
+    written = '{"persistent": p}'
 
     persistent: OpenUnit = Field(description="Chance that the source is a reliable one.")
 
@@ -40,8 +42,15 @@ class Persistent(Form):
         return False  # it is either of two values, and which is not known
 
 
+_F_ALLOWED = (
+    '{"admiralty": "F", "as": ...} with another form, or {"admiralty": "F", "exclude": True}'
+)
+
+
 class Admiralty(Form):
     """A letter of the Admiralty system; F says that the source cannot be judged."""
+
+    written = '{"admiralty": "B"}'
 
     admiralty: Literal["A", "B", "C", "D", "E", "F"] = Field(description="The letter, A to F.")
     as_: Probability | None = Field(
@@ -60,9 +69,14 @@ class Admiralty(Form):
             raise PydanticCustomError(
                 "admiralty_f",
                 "F means that reliability cannot be judged; it is not a number",
+                {"allowed": _F_ALLOWED},
             )
         if self.admiralty != "F" and policies:
-            raise PydanticCustomError("admiralty_f", "'as' and 'exclude' go with the letter F only")
+            raise PydanticCustomError(
+                "admiralty_f",
+                "'as' and 'exclude' go with the letter F only",
+                {"allowed": _F_ALLOWED},
+            )
         return self
 
     @property
@@ -104,6 +118,13 @@ class Source(Stated):
     reliability: Reliability = Field(description="P(what it says tracks the truth).")
     because: Text = Field(default="", description="Why that reliability.")
     tags: tuple[Text, ...] = Field(default=(), description="Free labels, such as a kind of source.")
+
+    @classmethod
+    def instead(cls, key: str, seen: object) -> str:
+        is_letter = (
+            key == "reliability" and isinstance(seen, str) and seen.upper() in tuple("ABCDEF")
+        )
+        return f'a number, or {{"admiralty": "{str(seen).upper()}"}}' if is_letter else ""
 
     @property
     def is_excluded(self) -> bool:

@@ -368,8 +368,8 @@ def _statement(
     try:
         return Item.model_validate(data)
     except ValidationError as error:
-        msg = f"{name}: {one_sentence(error)}"
-        raise ValueError(msg) from error
+        msg = f"{name}: {one_sentence(error, Item, data)}"
+        raise ValueError(msg) from None
 
 
 def _check_stated(

@@ -8,8 +8,10 @@ from typing import Any, TypedDict
 from pydantic import TypeAdapter, ValidationError
 
 from evidence.source import Reliability
+from priors.forms.messages import problems_of
 from priors.forms.probability import FORMS, Beta, Fixed, Form, Probability
-from priors.forms.shorthand import between, fixed
+from priors.forms.problems import StatementError
+from priors.forms.shorthand import between
 from priors.names import meant
 
 
@@ -28,16 +30,9 @@ def unknown(name: object, known: Iterable[str], kind: str) -> str:
     return f"no {kind} is called {name!r} {meant(name, known)}"
 
 
-def one_sentence(error: ValidationError) -> str:
+def one_sentence(error: ValidationError, model: Any, stated: Any) -> str:
     """What pydantic found, as one sentence: where, what is wrong, what was seen."""
-    parts = []
-    for e in error.errors(include_url=False):
-        place = "".join(f"[{x}]" if isinstance(x, int) else f".{x}" for x in e["loc"]).lstrip(".")
-        seen = e["input"]
-        shown = f" (seen {seen!r})" if isinstance(seen, str | int | float | list | tuple) else ""
-        what = e["msg"][0].lower() + e["msg"][1:]
-        parts.append(f"{place}: {what}{shown}" if place else f"{what}{shown}")
-    return "; ".join(parts)
+    return "; ".join(str(p) for p in problems_of(error, model, stated, in_python=True))
 
 
 _RELIABILITY: TypeAdapter[Reliability] = TypeAdapter(Reliability)
@@ -51,15 +46,17 @@ def as_form(value: object, name: str) -> Reliability:
             msg = f"{name} is a probability, a pair (low, high) or a form, not {value!r}"
             raise ValueError(msg)
         if isinstance(value, int | float):
-            return fixed(float(value))
+            value = float(value)
         if isinstance(value, tuple | list):
             return between(*value)
         return _RELIABILITY.validate_python(value)
     except ValidationError as error:
-        hint = "; exactly 0 or 1 needs priors.fixed(value, certain=True)"
-        hint = hint if value in (0, 1) else ""
-        msg = f"{name}: {one_sentence(error)}{hint}"
-        raise ValueError(msg) from error
+        hint = "; exactly 0 or 1 needs priors.fixed(value, certain=True)" if value in (0, 1) else ""
+        msg = f"{name}: {one_sentence(error, Reliability, value)}{hint}"
+        raise ValueError(msg) from None
+    except StatementError as error:
+        msg = f"{name}: {'; '.join(str(p) for p in error.problems)}"
+        raise ValueError(msg) from None
 
 
 def as_probability(value: object, name: str) -> Probability:

@@ -7,13 +7,16 @@ band is a hypothesis like any other.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from priors.forms.probability import Fixed, Identifier, Positive, Real, Stated, Text
+from priors.forms.probability import Fixed, Identifier, Positive, Real, Text
+from priors.forms.stated import Stated
 from priors.quantities.quantity import Measure
+
+_KINDS = "choice, quantity"
 
 _NUMBER = r"-?\d[\d.]*(e[+\-]?\d+)?"
 
@@ -57,6 +60,12 @@ class Row(Stated):
 
 class Question(Stated):
     """A question with its hypotheses; linked to others by `given` and a `table`."""
+
+    wanted: ClassVar = {"kind": _KINDS}
+    of_others: ClassVar = dict.fromkeys(
+        ("unit", "thresholds", "prior"),
+        ("belongs to a question about a quantity", "kind: quantity beside it"),
+    )
 
     id: Identifier = Field(description="Short name of the question.")
     text: Text = Field(default="", description="The question in words.")
@@ -105,7 +114,11 @@ class QuantityRow(Stated):
 
 def _rising(thresholds: tuple[float, ...]) -> tuple[float, ...]:
     if any(low >= high for low, high in pairwise(thresholds)):
-        raise PydanticCustomError("rising", "each threshold must be above the one before it")
+        raise PydanticCustomError(
+            "rising",
+            "each threshold must be above the one before it",
+            {"allowed": "numbers in rising order"},
+        )
     return thresholds
 
 
@@ -115,6 +128,15 @@ class Quantity(Stated):
     The credences reported are those of the bands. An item bears on it with a claim (`says`), or
     with a likelihood for each band.
     """
+
+    wanted: ClassVar = {"kind": _KINDS, "unit": "text, such as shells or mm"}
+    of_others: ClassVar = dict.fromkeys(
+        ("hypotheses", "weights", "concentration", "exhaustive"),
+        (
+            "does not belong to a question about a quantity, which its thresholds cut into bands",
+            "unit, prior and thresholds",
+        ),
+    )
 
     id: Identifier = Field(description="Short name of the question.")
     text: Text = Field(default="", description="The question in words.")

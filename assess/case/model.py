@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import (
-    Discriminator,
-    Field,
-    Tag,
-    model_validator,
-)
+from pydantic import Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from assess.case.checks.parts import Parts
+from assess.case.checks.sections import Checked
 from assess.case.checks.whole import check_whole
-from assess.errors import placed
+from assess.case.collect import every_problem
+from assess.case.sections import AnyQuestion
+from assess.errors import CaseError, placed
 from assess.formatting.names import shown
 from evidence.assumption import Assumption
 from evidence.candidate import Candidate
 from evidence.item import Day, Item
 from evidence.source import Source
-from priors.forms.probability import Stated, Text
+from priors.forms.probability import Text
+from priors.forms.stated import Stated
 from priors.question import Hypothesis, Quantity, Question
 
 __all__ = [
@@ -41,22 +38,6 @@ __all__ = [
 ]
 
 FORMAT: Literal["assess/1"] = "assess/1"
-
-
-def _question_kind(value: Any) -> str:
-    """Kind of a question; where the word for it is wrong, the one that it looks like."""
-    if not isinstance(value, Mapping):
-        return "quantity" if isinstance(value, Quantity) else "choice"
-    kind = value.get("kind", "choice" if "hypotheses" in value else None)
-    # of a quantity that does not say so, the one thing to be told is that it must
-    looks_like_one = kind != "choice" and "thresholds" in value and "hypotheses" not in value
-    return "quantity" if kind == "quantity" or looks_like_one else "choice"
-
-
-AnyQuestion = Annotated[
-    Annotated[Question, Tag("choice")] | Annotated[Quantity, Tag("quantity")],
-    Discriminator(_question_kind),
-]
 
 
 class Case(Stated):
@@ -83,9 +64,9 @@ class Case(Stated):
 
     Raises
     ------
-    pydantic.ValidationError
-        A `ValueError` that lists every problem. `case_from` raises the same as a `CaseError`, with
-        addresses.
+    CaseError
+        With every problem, each with its address, what was seen, what is allowed and the closest
+        known name.
 
     Examples
     --------
@@ -123,20 +104,25 @@ class Case(Stated):
 
     @model_validator(mode="after")
     def _as_a_whole(self) -> Self:
-        parts = Parts(
+        sections = Checked(
             questions=tuple(enumerate(self.questions)),
             sources=tuple(enumerate(self.sources)),
             assumptions=tuple(enumerate(self.assumptions)),
             items=tuple(enumerate(self.items)),
             candidates=tuple(enumerate(self.candidates)),
         )
-        found = check_whole(parts)
+        found = check_whole(sections)
         if found:
             data = plain(self)
             problems = [placed(p, data) for p in found]
             text = "\n".join(str(p) for p in problems)
             raise PydanticCustomError("case", "{text}", {"text": text, "problems": problems})
         return self
+
+    @classmethod
+    def refusal(cls, error: ValidationError, stated: dict[str, Any]) -> CaseError:
+        problems = every_problem(error, cls, stated, set(), in_python=True)
+        return CaseError(tuple(dict.fromkeys(placed(p, stated) for p in problems)))
 
     @property
     def variables(self) -> dict[str, Question | Quantity | Assumption]:

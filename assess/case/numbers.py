@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.case.addresses import Address, Kind
+from assess.case.given import expect_case
 from assess.case.model import Case
 from assess.case.selection import Selection, select
 from evidence.item import Item
@@ -310,6 +311,7 @@ def tabulate(case: Case, *, mass: float = 0.9) -> xr.Dataset:
     >>> float(table["value"].sel(number="prior[new_type]"))
     0.25
     """
+    expect_case(case)
     return table_of(numbers_of(case, select(case)), mass)
 
 

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from assess.case.given import expect_case
 from assess.case.model import Case
 from assess.engines.exact import weigh_exactly
 from assess.errors import UnknownNameError
-from assess.formatting.names import shown
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -89,10 +89,14 @@ def weigh(
     ------
     CaseError
         If the items are impossible under every hypothesis; it names those that rule one out.
+    NotACaseError
+        A `TypeError` too: if `case` is not a Case.
+    UnknownNameError
+        If there is no engine of that name.
     ValueError
-        If there is no engine of that name, `as_of` is not a day, or a number of draws is none.
+        If `as_of` is not a day, or a number of draws is none.
     TypeError
-        If `case` is not a Case, or an option is unknown.
+        If an option is unknown.
 
     Notes
     -----
@@ -116,9 +120,7 @@ def weigh(
     >>> result["exact"]["credence"].sum().round(12).item()
     1.0
     """
-    if not isinstance(case, Case):
-        msg = f"expected a Case, such as assess.load_case(path) returns, not {shown(case)}"
-        raise TypeError(msg)
+    expect_case(case)
     if engine not in [*ENGINES]:  # a list: what cannot be hashed is no engine either
         raise UnknownNameError(engine, ENGINES, "engine")
     if engine == "exact" and options:

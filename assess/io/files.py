@@ -7,14 +7,16 @@ import json
 import os
 import tempfile
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from assess.case.build import case_from
+from assess.case.given import expect_case
 from assess.case.model import Case, plain
-from assess.errors import CaseError, Location, Problem
-from assess.formatting.names import listed
+from assess.errors import CaseError, Location, NotACaseError, Problem
+from assess.formatting.names import listed, shown
 from assess.io.yaml import parse_yaml
 
 LARGEST = {".json": 32_000_000, ".yaml": 8_000_000}
@@ -50,6 +52,13 @@ def load_case(path: str | os.PathLike[str]) -> Case:
     >>> load_case(file) == example_case("dprk_missiles")
     True
     """
+    if not isinstance(path, str | os.PathLike):
+        msg = f"expected the path of a case file, such as 'case.yaml', not {shown(path)}"
+        if isinstance(path, Case):
+            msg = "expected the path of a case file, not a Case: it needs no loading"
+        elif isinstance(path, Mapping):
+            msg = "expected the path of a case file, not a mapping: assess.case_from(data) takes it"
+        raise NotACaseError(msg)
     path = Path(path)
     origin = str(path)
     kind = ".json" if path.suffix.lower() == ".json" else ".yaml"
@@ -131,6 +140,7 @@ def save_case(case: Case, path: str | os.PathLike[str]) -> None:
     OSError
         If it cannot be written.
     """
+    expect_case(case)
     path = Path(path)
     write_text(path, to_json(case) if path.suffix.lower() == ".json" else to_yaml(case))
 

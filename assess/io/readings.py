@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assess.prose.explain import explain
+from assess.result.reading import reading_name
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -41,10 +42,11 @@ def reading_as_plain(reading: xr.Dataset) -> dict[str, Any]:
     >>> sorted(row["credence"])
     ['new_type', 'none', 'old_type', 'other']
     """
+    name = reading_name(reading)
     about = {k: _plain(v) for k, v in reading.attrs.items() if k != "reading"}
     out: dict[str, Any] = {
         "format": FORMAT,
-        "reading": str(reading.attrs.get("reading", "")),
+        "reading": name,
         "explanation": explain(reading),
         "about": about,
     }

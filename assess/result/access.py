@@ -6,11 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 from assess.case.build import case_from
+from assess.case.given import is_result, refusal
 from assess.case.model import Case
 from assess.errors import NotAResultError, Problem, TooEntangledError
 from assess.prepare.kept import PLANS
 from assess.prepare.prepared import Prepared, prepare
-from assess.result.reading import is_result, what_it_is
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -56,8 +56,7 @@ def expect_result(result: object) -> None:
         With what was given, and what to call instead.
     """
     if not is_result(result):
-        msg = f"expected the result of assess.weigh(case), not {what_it_is(result)}"
-        raise NotAResultError(msg)
+        raise NotAResultError(refusal("the result of assess.weigh(case)", result, weighed=True))
 
 
 def exact_of(result: xr.DataTree) -> xr.Dataset:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.result.access import expect_result
+
 if TYPE_CHECKING:
     import xarray as xr
 
@@ -137,6 +139,7 @@ def diagnosis(result: xr.DataTree) -> tuple[str, ...]:
     every number, no divergent transition, E-BFMI at least 0.3, no tree cut off at its greatest
     depth, and every credence within 4 Monte Carlo standard errors of the exact one.
     """
+    expect_result(result)
     if "diagnostics" not in result.children:
         msg = "expected a result of the engine 'mcmc'; this one was not sampled"
         raise ValueError(msg)

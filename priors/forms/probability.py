@@ -14,7 +14,6 @@ from typing import Annotated, Any, ClassVar, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pydantic import (
-    BaseModel,
     ConfigDict,
     Discriminator,
     Field,
@@ -30,6 +29,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from priors.forms import pieces as _pieces
 from priors.forms.beta_from import beta_from_band, beta_from_interval
 from priors.forms.pieces import Piece, Pieces
+from priors.forms.stated import Stated
 from priors.scales import load_scale, scale_ids
 
 Real = Annotated[float, Strict(), Field(allow_inf_nan=False)]
@@ -43,12 +43,6 @@ Identifier = Annotated[
 
 
 _LEAST, _MOST = 1e-15, 1e15
-
-
-class Stated(BaseModel):
-    """Base of everything an analyst states: frozen, and an unknown key is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Form(Stated):
@@ -81,10 +75,19 @@ class Form(Stated):
 class Fixed(Form):
     """A fixed probability. Exactly 0 or 1 needs the consent `certain: true`."""
 
+    written = "a number between 0 and 1"
+    plain = "value"
+
     value: Unit = Field(description="The probability, 0 to 1.")
     certain: Annotated[bool, Strict()] = Field(
         default=False, description="Consent to a value of exactly 0 or 1, which nothing can undo."
     )
+
+    @classmethod
+    def instead(cls, key: str, seen: object) -> str:
+        is_form = isinstance(seen, Mapping) and form_key(seen) is not None
+        firm = "; how firm a prior is, is said by the question's concentration"
+        return cls.written + firm * (is_form and key == cls.plain)
 
     @model_validator(mode="before")
     @classmethod
@@ -172,6 +175,8 @@ class DirectBeta(BetaForm):
 class Beta(DirectBeta):
     """A Beta distribution by its two parameters."""
 
+    written = '{"beta": [a, b]}'
+
     beta: tuple[Positive, Positive] = Field(description="Parameters a and b, both above 0.")
 
     @property
@@ -214,6 +219,8 @@ class Beta(DirectBeta):
 
 class Between(BetaForm):
     """The Beta with a given central interval, 90 % unless `covers` says otherwise."""
+
+    written = '{"between": [low, high]}'
 
     between: tuple[OpenUnit, OpenUnit] = Field(description="Lower and upper end of the interval.")
     covers: OpenUnit = Field(default=0.9, description="Probability of lying in the interval.")
@@ -259,6 +266,8 @@ class ThreePoints(Form):
 class Pert(ThreePoints):
     """A PERT judgement: low, mode, high, with mean (low + 4 mode + high) / 6."""
 
+    written = '{"pert": [low, mode, high]}'
+
     pert: tuple[Unit, Unit, Unit] = Field(description="Lowest, most likely and highest value.")
 
     @property
@@ -273,6 +282,8 @@ class Pert(ThreePoints):
 
 class Triangular(ThreePoints):
     """A triangular judgement: low, mode, high, with mean (low + mode + high) / 3."""
+
+    written = '{"triangular": [low, mode, high]}'
 
     triangular: tuple[Unit, Unit, Unit] = Field(
         description="Lowest, most likely and highest value."
@@ -292,6 +303,8 @@ class Triangular(ThreePoints):
 
 class MeanWorth(DirectBeta):
     """The Beta with a given mean, worth so many observations."""
+
+    written = '{"mean": m, "worth": n}'
 
     mean_: OpenUnit = Field(alias="mean", description="Mean, between 0 and 1.")
     worth: Positive = Field(description="How many observations the judgement is worth (a + b).")
@@ -313,6 +326,8 @@ class Record(Stated):
 class Track(DirectBeta):
     """A track record: the Jeffreys posterior Beta(right + 1/2, wrong + 1/2)."""
 
+    written = '{"track": {"right": n, "wrong": m}}'
+
     track: Record = Field(description="Times right and times wrong.")
 
     @property
@@ -322,6 +337,8 @@ class Track(DirectBeta):
 
 class Phrase(BetaForm):
     """A term of a verbal scale: the Beta that holds 80 % in the term's band."""
+
+    written = '{"phrase": "likely", "scale": "icd203"}'
 
     phrase: Text = Field(description="A term of the scale, such as 'likely'.")
     scale: Text = Field(description="The scale's identifier, such as 'icd203'.")

@@ -15,7 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from priors.forms.probability import Positive, Real, Stated
+from priors.forms.probability import Positive, Real
+from priors.forms.stated import Stated
 
 Array = NDArray[np.float64]
 
@@ -78,6 +79,8 @@ class Spread(Stated):
 class Lognormal(Distribution):
     """A positive number whose logarithm is normally distributed: a quantity, or a ratio."""
 
+    written = '{"lognormal": {"median": m, "p95": q}}'
+
     lognormal: Spread = Field(description="Median and 95th percentile.")
 
     @property
@@ -137,6 +140,8 @@ class MeanSd(Stated):
 class Normal(Distribution):
     """A quantity that is normally distributed and may be below 0."""
 
+    written = '{"normal": {"mean": m, "sd": s}}'
+
     normal: MeanSd = Field(description="Mean and standard deviation.")
 
     @property
@@ -184,6 +189,8 @@ def _rising(ends: tuple[float, float]) -> tuple[float, float]:
 
 class Uniform(Distribution):
     """A quantity that lies anywhere between two ends with equal density."""
+
+    written = '{"uniform": [low, high]}'
 
     uniform: Annotated[tuple[Real, Real], AfterValidator(_rising)] = Field(
         description="Lower and upper end, in the unit of the quantity."

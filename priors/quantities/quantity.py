@@ -17,7 +17,8 @@ from numpy.typing import ArrayLike
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from priors.forms.probability import Beta, Positive, Probability, Stated
+from priors.forms.probability import Beta, Positive, Probability
+from priors.forms.stated import Stated
 from priors.quantities.distributions import (
     Z95,
     Array,
@@ -83,6 +84,8 @@ class Blend(Tabulated):
     uncertain. It is not a mixture, in which the quantity is either of the two.
     """
 
+    written = '{"blend": {"share": p, "of": ..., "rest": ...}}'
+
     blend: Mix = Field(description="The share, and the two distributions.")
 
     @property
@@ -113,6 +116,8 @@ class Blend(Tabulated):
 
 class Product(Tabulated):
     """A product of independent positive factors, at least one of them with a range."""
+
+    written = '{"product": [..., ...]}'
 
     product: tuple[Factor, ...] = Field(
         min_length=2, description="Two or more factors, each a positive distribution or number."

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 from random_cases import random_case
 
 import assess
@@ -436,7 +435,7 @@ def test_case_that_does_not_hold_together_cannot_be_stated() -> None:
     """All the problems of the whole at once, with their addresses, as a ValueError."""
     data = statement(items=[item("a", source="raido"), item("b", likelihood={"wet": 0.9})])
     parts = {k: v for k, v in data.items() if k != "format"}
-    with pytest.raises(ValidationError) as caught:
+    with pytest.raises(assess.CaseError) as caught:
         assess.Case(**parts)
     text = str(caught.value)
     assert "items[a].source: no source has this name (seen 'raido'" in text
@@ -446,15 +445,15 @@ def test_case_that_does_not_hold_together_cannot_be_stated() -> None:
 def test_statement_cannot_be_changed_once_made() -> None:
     """A case is frozen, and so is what it holds."""
     case = assess.case_from(statement())
-    with pytest.raises(ValidationError):
+    with pytest.raises(assess.StatementError, match="is frozen"):
         case.title = "another"
-    with pytest.raises(ValidationError):
+    with pytest.raises(assess.StatementError, match="is frozen"):
         case.items[0].source = "another"
 
 
 def test_unknown_engine_is_told_the_ones_there_are() -> None:
     """A ValueError that names them."""
-    with pytest.raises(ValueError, match="no engine is called 'guess'; there are: exact, mcmc"):
+    with pytest.raises(ValueError, match=r"no engine is called 'guess' \(there are: exact, mcmc\)"):
         assess.weigh(assess.case_from(statement()), engine="guess")
 
 

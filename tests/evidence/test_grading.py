@@ -151,8 +151,8 @@ def test_grade_is_written_into_the_case_so_that_the_file_stands_alone(tmp_path: 
         ("admirality", "did you mean 'admiralty'"),
         ("nothing.toml", "cannot be read"),
         (changed(version=""), "version"),
-        ({k: v for k, v in MINE.items() if k != "values_citation"}, "values_citation: field req"),
-        (changed(colour="red"), "colour: extra inputs"),
+        ({k: v for k, v in MINE.items() if k != "values_citation"}, "values_citation: is missing"),
+        (changed(colour="red"), "colour: is not a known key"),
         (changed(grades=[]), "has no grades"),
         (changed(grades=MINE["grades"][:1] * 2), "grade A stands there twice"),
         (changed(grades=MINE["grades"][1::-1]), "the mean of A is above that of B"),
@@ -160,7 +160,7 @@ def test_grade_is_written_into_the_case_so_that_the_file_stands_alone(tmp_path: 
         (changed(grades=[{"code": "A", "label": "a", "reason": "r"}]), "one of beta, pert and"),
         (
             changed(grades=[{"code": "A", "label": "a", "beta": [1, -1], "reason": "r"}]),
-            r"grades\[0\].beta\[1\]: input should be greater than 0 \(seen -1\)",
+            r"grades\[0\].beta\[1\]: is out of range \(seen -1; allowed: above 0",
         ),
         (
             changed(grades=[{"code": "A", "label": "a", "pert": [0.5, 0.2, 0.9], "reason": "r"}]),

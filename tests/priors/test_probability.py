@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 from scipy.special import betainc
 
 import priors
 from evidence.source import Admiralty, Persistent, Reliability
 from priors.forms.beta_from import beta_from_band, beta_from_interval
 from priors.forms.probability import Form, MeanWorth, Phrase, Probability
+from priors.forms.problems import StatementError
 from priors.scales import load_scale, scale_ids
 
 READ: TypeAdapter[Form] = TypeAdapter(Probability)
@@ -164,7 +165,7 @@ def test_letter_f_is_what_it_is_taken_as() -> None:
 @pytest.mark.parametrize("value", [0, 0.0, 1, 1.0, -0.0])
 def test_certainty_needs_consent(value: float) -> None:
     """Exactly 0 or 1 is refused, and accepted with `certain`."""
-    with pytest.raises(ValidationError):
+    with pytest.raises(StatementError):
         priors.fixed(value)
     assert priors.fixed(value, certain=True).mean == value
 
@@ -172,14 +173,14 @@ def test_certainty_needs_consent(value: float) -> None:
 @pytest.mark.parametrize("value", [True, False, "0.5", None, math.nan, math.inf, 1.0000001, -1e-9])
 def test_number_is_a_number_from_0_to_1(value: Any) -> None:
     """Neither true nor a text that looks like a number."""
-    with pytest.raises(ValidationError):
+    with pytest.raises(StatementError):
         priors.fixed(value)
 
 
 def test_statement_cannot_be_changed() -> None:
     """A number that was weighed with cannot become another behind the result's back."""
     form = priors.beta(8, 2)
-    with pytest.raises(ValidationError):
+    with pytest.raises(StatementError):
         form.beta = (2.0, 8.0)
     assert hash(form) == hash(priors.beta(8, 2))
 
@@ -425,5 +426,5 @@ def test_odds_and_decibans_reach_their_ends() -> None:
 )
 def test_parameters_beyond_reckoning_are_refused(extreme: dict[str, object]) -> None:
     """One clear error at the number, instead of an overflow when the case is weighed."""
-    with pytest.raises(ValidationError, match="beyond 1e-15 to"):
+    with pytest.raises(ValueError, match="beyond 1e-15 to"):
         TypeAdapter(Probability).validate_python(extreme)

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 import evidence
 import priors
@@ -638,7 +637,7 @@ def test_translation_warns_where_the_word_means_something_else(
 
 def test_phrase_that_stands_for_certainty_is_no_distribution() -> None:
     """In a case it is refused, with the reason, and not called unknown."""
-    with pytest.raises(ValidationError, match="stands for exactly 1, which can never be undone"):
+    with pytest.raises(ValueError, match="stands for exactly 1, which can never be undone"):
         priors.phrase("certain", "kent1964")
     low, high = priors.phrase("virtually certain", "ipcc_ar5").interval(0.8)
     assert 0.98 < low < high < 1.0

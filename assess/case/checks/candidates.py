@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from assess.case.checks.items import check_rests, check_source, question_of
-from assess.case.checks.parts import Parts, covers, state_word, unknown
+from assess.case.checks.sections import Checked, covers, state_word, unknown
 from assess.errors import Location, Problem
 from assess.formatting.names import listed
 from evidence.candidate import WAYS, Candidate
@@ -16,7 +16,7 @@ _EXACT = 1e-9
 _ONE = "1, within 1e-9"
 
 
-def check_candidate(at: Location, candidate: Candidate, parts: Parts) -> Iterable[Problem]:
+def check_candidate(at: Location, candidate: Candidate, parts: Checked) -> Iterable[Problem]:
     """Every problem of one candidate that only shows when the parts are seen together."""
     is_lost = at in parts.lost or any(parts.touched(*at, k) for k in WAYS)
     if candidate.way is None and not is_lost:
@@ -41,7 +41,7 @@ def check_candidate(at: Location, candidate: Candidate, parts: Parts) -> Iterabl
 
 
 def _numbers(
-    at: Location, candidate: Candidate, states: tuple[str, ...], what: str, parts: Parts
+    at: Location, candidate: Candidate, states: tuple[str, ...], what: str, parts: Checked
 ) -> Iterable[Problem]:
     """What may be found, against the states of what it bears on."""
     mappings: list[tuple[Location, Mapping[str, Form] | None]] = [
@@ -66,7 +66,7 @@ def _numbers(
             yield Problem((*at, "outcomes"), message, _sums(sums[h] for h in wrong), _ONE)
 
 
-def _of_outcomes(at: Location, candidate: Candidate, parts: Parts) -> Iterable[Problem]:
+def _of_outcomes(at: Location, candidate: Candidate, parts: Checked) -> Iterable[Problem]:
     """What is stated for each of several outcomes."""
     names = candidate.outcome_names
     here = (*at, "if_unreliable")
@@ -88,7 +88,7 @@ def _of_outcomes(at: Location, candidate: Candidate, parts: Parts) -> Iterable[P
 
 
 def _for_each(
-    at: Location, mapping: Mapping[str, Form], names: tuple[str, ...], parts: Parts
+    at: Location, mapping: Mapping[str, Form], names: tuple[str, ...], parts: Checked
 ) -> Iterable[Problem]:
     if parts.touched(*at) or parts.touched(*at[:2], "outcomes"):
         return
@@ -108,7 +108,7 @@ def _sums(totals: Iterable[float]) -> str:
     return f"a sum of {shown[0]}" if len(shown) == 1 else f"sums of {listed(shown)}"
 
 
-def _repeats(at: Location, candidate: Candidate, parts: Parts) -> Iterable[Problem]:
+def _repeats(at: Location, candidate: Candidate, parts: Checked) -> Iterable[Problem]:
     here = (*at, "repeats", "item")
     original = None if candidate.repeats is None else candidate.repeats.item
     known = {**parts.known("candidates"), **parts.known("items")}

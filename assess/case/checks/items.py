@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assess.case.checks.parts import Parts, covers, state_word, unknown
+from assess.case.checks.sections import Checked, covers, state_word, unknown
 from assess.errors import Location, Problem
 from assess.formatting.names import listed
 from evidence.assumption import Assumption
@@ -16,7 +16,7 @@ Said = Item | Candidate
 """What comes from a source and bears on a question."""
 
 
-def check_item(at: Location, item: Item, parts: Parts) -> Iterable[Problem]:
+def check_item(at: Location, item: Item, parts: Checked) -> Iterable[Problem]:
     """Every problem of one item that only shows when the parts are seen together."""
     yield from _question_and_likelihood(at, item, parts)
     yield from check_source(
@@ -36,7 +36,7 @@ def check_item(at: Location, item: Item, parts: Parts) -> Iterable[Problem]:
             yield unknown((*at, "given", k), name, items, "item")
 
 
-def check_rests(at: Location, said: Said, parts: Parts, what: str) -> Iterable[Problem]:
+def check_rests(at: Location, said: Said, parts: Checked, what: str) -> Iterable[Problem]:
     """The assumptions that it requires."""
     assumptions = parts.known("assumptions")
     for k, name in enumerate(said.requires):
@@ -49,7 +49,7 @@ def check_rests(at: Location, said: Said, parts: Parts, what: str) -> Iterable[P
             yield Problem(here, f"{what} cannot rest on the assumption it bears on", repr(name))
 
 
-def _question_and_likelihood(at: Location, item: Item, parts: Parts) -> Iterable[Problem]:
+def _question_and_likelihood(at: Location, item: Item, parts: Checked) -> Iterable[Problem]:
     is_lost = at in parts.lost or any(parts.touched(*at, k) for k in WAYS)
     if item.way is None and not is_lost:
         used = [k for k in WAYS if getattr(item, k) is not None]
@@ -64,7 +64,7 @@ def _question_and_likelihood(at: Location, item: Item, parts: Parts) -> Iterable
 
 
 def question_of(
-    at: Location, said: Said, parts: Parts
+    at: Location, said: Said, parts: Checked
 ) -> tuple[AnyQuestion | Assumption | None, list[Problem]]:
     """What it bears on, None where that is not clear, and what is wrong with the name of it."""
     questions = parts.known("questions")
@@ -83,7 +83,7 @@ def question_of(
 
 
 def _states(
-    at: Location, item: Item, question: AnyQuestion | Assumption, parts: Parts
+    at: Location, item: Item, question: AnyQuestion | Assumption, parts: Checked
 ) -> Iterable[Problem]:
     """What the item says, against the states of what it bears on."""
     states, what = question.states, state_word(question)
@@ -109,7 +109,7 @@ def _states(
         yield from covers(here, item.if_unreliable, states, what, parts, others=True)
 
 
-def check_source(at: Location, said: Said, parts: Parts, number: str) -> Iterable[Problem]:
+def check_source(at: Location, said: Said, parts: Checked, number: str) -> Iterable[Problem]:
     """The sources it comes through, and the number needed where they may not track the truth."""
     sources = parts.known("sources")
     path = said.path or ()

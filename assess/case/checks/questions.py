@@ -6,13 +6,13 @@ import math
 from collections.abc import Iterable
 from itertools import islice, product
 
-from assess.case.checks.parts import Parts, covers, state_word, unknown
+from assess.case.checks.sections import Checked, covers, state_word, unknown
 from assess.errors import Location, Problem
 from evidence.item import OTHERS
 from priors.question import AnyQuestion, Quantity, QuantityRow, Question, Row
 
 
-def check_question(at: Location, q: AnyQuestion, parts: Parts) -> Iterable[Problem]:
+def check_question(at: Location, q: AnyQuestion, parts: Checked) -> Iterable[Problem]:
     """Every problem of a question among the other parts of its case."""
     if parts.touched(*at, "given"):  # whether it is linked, and to what, is not known
         is_linked = None
@@ -30,7 +30,7 @@ def check_question(at: Location, q: AnyQuestion, parts: Parts) -> Iterable[Probl
         yield from _linked(at, q, parts)
 
 
-def _hypotheses(at: Location, q: Question, parts: Parts) -> Iterable[Problem]:
+def _hypotheses(at: Location, q: Question, parts: Checked) -> Iterable[Problem]:
     names = q.states
     for k, name in enumerate(names):
         if name and name in names[:k]:
@@ -69,7 +69,7 @@ def _hypotheses(at: Location, q: Question, parts: Parts) -> Iterable[Problem]:
         )
 
 
-def _root(at: Location, q: Question, parts: Parts) -> Iterable[Problem]:
+def _root(at: Location, q: Question, parts: Checked) -> Iterable[Problem]:
     stated = [h for h in q.hypotheses if h.prior is not None]
     if q.weights is None and parts.touched(*at, "weights"):
         return
@@ -95,7 +95,9 @@ def _sums(at: Location, values: list[float]) -> Iterable[Problem]:
         yield Problem(at, "the priors do not sum to 1", f"a sum of {total:.10g}", "1, within 1e-9")
 
 
-def _quantity(at: Location, q: Quantity, parts: Parts, is_linked: bool | None) -> Iterable[Problem]:
+def _quantity(
+    at: Location, q: Quantity, parts: Checked, is_linked: bool | None
+) -> Iterable[Problem]:
     if is_linked and q.prior is not None:
         message = "a linked quantity has its priors in its table"
         yield Problem((*at, "prior"), message, "", "no prior here")
@@ -129,7 +131,7 @@ def _no_priors_beside_a_table(at: Location, q: Question) -> Iterable[Problem]:
         )
 
 
-def _linked(at: Location, q: AnyQuestion, parts: Parts) -> Iterable[Problem]:
+def _linked(at: Location, q: AnyQuestion, parts: Checked) -> Iterable[Problem]:
     questions = parts.known("questions")
     for k, name in enumerate(q.given):
         if name and name not in questions:
@@ -150,7 +152,7 @@ def _linked(at: Location, q: AnyQuestion, parts: Parts) -> Iterable[Problem]:
 
 
 def _rows(
-    at: Location, q: AnyQuestion, parents: list[AnyQuestion], parts: Parts
+    at: Location, q: AnyQuestion, parents: list[AnyQuestion], parts: Checked
 ) -> Iterable[Problem]:
     seen: set[tuple[str | None, ...]] = set()
     unclear = (*at, "table") in parts.lost

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 
 from assess.case.checks.candidates import check_candidate
 from assess.case.checks.items import check_item
-from assess.case.checks.parts import Parts
 from assess.case.checks.questions import check_question
+from assess.case.checks.sections import Checked
 from assess.errors import Location, Problem
 
 _Graph = dict[str, tuple[Location, tuple[str, ...]]]
 
 
-def check_whole(parts: Parts) -> list[Problem]:
+def check_whole(parts: Checked) -> list[Problem]:
     """Every problem that only shows when the parts are seen together."""
     return [
         *_unique(parts),
@@ -24,7 +24,7 @@ def check_whole(parts: Parts) -> list[Problem]:
     ]
 
 
-def _unique(parts: Parts) -> Iterable[Problem]:
+def _unique(parts: Checked) -> Iterable[Problem]:
     asked: dict[str, str] = {}
     said: dict[str, str] = {}
     share = {"questions": asked, "assumptions": asked, "items": said, "candidates": said}
@@ -39,7 +39,7 @@ def _unique(parts: Parts) -> Iterable[Problem]:
             seen.setdefault(part.id, section)
 
 
-def _cycles(parts: Parts) -> Iterable[Problem]:
+def _cycles(parts: Checked) -> Iterable[Problem]:
     questions: _Graph = {}
     repeats: _Graph = {}
     given: _Graph = {}

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.case.given import expect_case
 from assess.case.model import Case, as_of_day
 from assess.case.numbers import numbers_of
 from assess.case.selection import Selection, select
@@ -163,6 +164,7 @@ def log_evidence(case: Case, given: Given, *, as_of: dt.date | str | None = None
 
 
 def _parts(case: Case, as_of: dt.date | str | None, given: Given | None) -> tuple[Selection, Parts]:
+    expect_case(case)
     selection = select(case, None if as_of is None else as_of_day(as_of))
     numbers = numbers_of(case, selection)
     return selection, Parts.of(banded(case, selection, numbers), numbers, given)

@@ -17,7 +17,7 @@ from priors.question import AnyQuestion, Quantity, Question
 
 
 @dataclass(frozen=True)
-class Parts:
+class Checked:
     """The parts of a case, each with its place in its list.
 
     `lost` are the places that are faulty by themselves. What stood there is missing from the parts
@@ -96,7 +96,7 @@ def covers(
     mapping: Mapping[str, Any],
     names: Iterable[str],
     what: str,
-    parts: Parts,
+    parts: Checked,
     *,
     others: bool = False,
 ) -> Iterable[Problem]:

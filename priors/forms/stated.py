@@ -1,0 +1,60 @@
+"""The base of everything that an analyst states."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ConfigDict, ValidationError
+
+from priors.forms.messages import problems_of
+from priors.forms.places import Worded
+from priors.forms.problems import Problem, StatementError
+from priors.names import shown
+
+
+class Stated(Worded):
+    """Base of everything an analyst states: frozen, and an unknown key is an error.
+
+    Raises
+    ------
+    StatementError
+        With every problem of what is stated.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def __init__(self, /, *unnamed: object, **stated: Any) -> None:
+        kind = type(self)
+        if unnamed:
+            keys = ", ".join(
+                f"{key}=..." for key, f in kind.model_fields.items() if f.is_required()
+            )
+            message = f"is stated by keywords, {kind.__name__}({keys}), not by {shown(unnamed[0])}"
+            raise StatementError((Problem((), message),), kind.__name__)
+        try:
+            super().__init__(**stated)
+        except ValidationError as error:
+            # not `from error`: the text of pydantic would stand above this one
+            raise kind.refusal(error, stated) from None
+
+    # pydantic calls a constructor that it does not know for every part of a whole; this one is for
+    # users alone, so that the problems of all parts are gathered before one error is raised
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    def __setattr__(self, name: str, value: object) -> None:
+        kind = type(self)
+        if name in kind.model_fields:
+            message = (
+                "is frozen: a statement is not changed once it is made; "
+                "statement.model_copy(update={...}) makes another, unchecked, and of a Case "
+                "case.stated(address, value), checked"
+            )
+            raise StatementError((Problem((name,), message, address=name),), kind.__name__)
+        super().__setattr__(name, value)
+
+    @classmethod
+    def refusal(cls, error: ValidationError, stated: dict[str, Any]) -> StatementError:
+        """What is raised instead of pydantic's error when the model is made in Python."""
+        name = stated.get("id")
+        origin = f"{cls.__name__} {name!r}" if isinstance(name, str) else cls.__name__
+        return StatementError(tuple(problems_of(error, cls, stated, in_python=True)), origin)
