@@ -128,9 +128,9 @@ def normal_bound(
 
     Notes
     -----
-    all: exp(-t² / 2). normal: |t| exp(-(t² - 1) / 2) for |t| > 1, else 1. symmetric_unimodal: the
-    normal density at t divided by the largest of (Phi(t + k) - Phi(t - k)) / 2k over k > 0, since
-    such priors are mixtures of uniform ones from -k to k; 1 for |t| up to 1.
+    all: `exp(-t² / 2)`. normal: `|t| exp(-(t² - 1) / 2)` for `|t| > 1`, else 1. symmetric_unimodal:
+    the normal density at t divided by the largest of `(Phi(t + k) - Phi(t - k)) / 2k` over k > 0,
+    since such priors are mixtures of uniform ones from -k to k; 1 for `|t|` up to 1.
 
     References
     ----------

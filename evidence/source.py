@@ -128,7 +128,7 @@ class Source(Stated):
 
     @property
     def is_excluded(self) -> bool:
-        """Whether its items are to be left out (grade F with `exclude: true`)."""
+        """Whether its items are to be left out (grade F with `exclude`)."""
         return isinstance(self.reliability, Admiralty) and self.reliability.exclude
 
     @property

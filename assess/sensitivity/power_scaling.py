@@ -81,7 +81,7 @@ def power_scaling(
     -----
     ArviZ computes it (`arviz.psense`): the draws are weighted by p^(alpha - 1), alpha = .99 and
     1.01, with Pareto-smoothed weights; the sensitivity is the cumulative Jensen-Shannon distance
-    from the unweighted draws, divided by |log2 alpha|. It is taken of the log-odds: on credences,
+    from the unweighted draws, divided by `|log2 alpha|`. It is taken of the log-odds: on credences,
     which crowd near 0 and 1, it is noisy and gives other diagnoses. A distance is never negative,
     so that of a law without influence comes out a little above 0.
 

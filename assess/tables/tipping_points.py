@@ -30,7 +30,7 @@ def tipping_points_table(reading: xr.Dataset, most: int | None = MOST) -> Table:
     Table
         Prints as text and shows as a table in a notebook: a row for each number with its stated
         value and range, and for each event the value at which it happens and by how many decibans
-        the odds of the number change for that. A value inside the stated range is marked with *.
+        the odds of the number change for that. A value inside the stated range is marked with `*`.
 
     Raises
     ------

@@ -198,7 +198,7 @@ def nearest_coherent(
     -----
     As sum p = 1, A p - s = (A - s 1') p = B p. Non-negative least squares on B with a row of ones
     aimed at 1 finds x, and p = x / sum x: with x = t p the best t leaves d^2 / (1 + d^2),
-    d = |B p|, which is least where d is.
+    `d = |B p|`, which is least where d is.
 
     Examples
     --------

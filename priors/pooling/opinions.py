@@ -268,7 +268,7 @@ def entropy(prior: Mapping[str, float] | ArrayLike) -> float:
 
     Notes
     -----
-    - sum p log2 p. It depends on how finely the hypotheses are cut: compare two priors of the same
+    `-sum p log2 p`. It depends on how finely the hypotheses are cut: compare two priors of the same
     hypotheses, not of different ones.
 
     References
