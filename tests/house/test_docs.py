@@ -46,14 +46,19 @@ def paper() -> Iterator[None]:
     mpl.use(before)
 
 
+def copy_of_checkout(place: Path) -> Path:
+    """What the pages speak of, and what docstrings read."""
+    for folder in ("docs", "examples"):
+        ignored = shutil.ignore_patterns("_build", "__pycache__")
+        shutil.copytree(ROOT / folder, place / folder, ignore=ignored)
+    shutil.copy(ROOT / "README.md", place)
+    return place
+
+
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of what the pages speak of, as the current folder."""
-    for folder in ("docs", "examples"):
-        ignored = shutil.ignore_patterns("_build", "__pycache__")
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignored)
-    shutil.copy(ROOT / "README.md", tmp_path)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(copy_of_checkout(tmp_path))
     return tmp_path
 
 
@@ -68,15 +73,33 @@ def module_names() -> list[str]:
 # --- docstrings -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", module_names())
-def test_examples_of_docstrings_run(name: str, checkout: Path) -> None:
-    """Every `>>>` of the module, none left out, gives what stands below it."""
-    module = importlib.import_module(name)
-    text = Path(str(module.__file__)).read_text("utf-8")
-    examples = len(re.findall(r"^ *>>> ", text, re.MULTILINE))
-    found = doctest.testmod(module, raise_on_error=False, verbose=False)
-    assert found.failed == 0
-    assert found.attempted == examples
+@pytest.fixture(scope="module")
+def shared_checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One copy for all docstrings: they read what is there, and write what they name."""
+    return copy_of_checkout(tmp_path_factory.mktemp("checkout"))
+
+
+def in_rooms() -> dict[str, list[str]]:
+    """The modules by their room: the package, or the folder in it."""
+    rooms: dict[str, list[str]] = {}
+    for name in module_names():
+        rooms.setdefault(".".join(name.split(".")[:2]), []).append(name)
+    return rooms
+
+
+@pytest.mark.parametrize("room", in_rooms())
+def test_examples_of_docstrings_run(
+    room: str, shared_checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every `>>>` of each module, none left out, gives what stands below it."""
+    monkeypatch.chdir(shared_checkout)
+    for name in in_rooms()[room]:
+        module = importlib.import_module(name)
+        text = Path(str(module.__file__)).read_text("utf-8")
+        examples = len(re.findall(r"^ *>>> ", text, re.MULTILINE))
+        if examples:
+            found = doctest.testmod(module, raise_on_error=False, verbose=False)
+            assert (found.failed, found.attempted) == (0, examples), name
 
 
 def marked(pages: list[Path]) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 
@@ -20,7 +21,10 @@ import assess
 from assess.kernel.plan import plan_of
 from assess.prepare.prepared import selected
 
-SEEDS = range(320)
+SEEDS = range(40)
+"""Each planted fault below is caught by several of these; two of them alone catch all."""
+
+SELDOM = range(40, 320)
 TOLERANCE = 1e-10
 
 
@@ -150,7 +154,7 @@ def test_enumeration_knows_that_two_items_share_a_reliability():
 
 def test_random_cases_use_every_feature():
     """A feature that no case uses would not be tested."""
-    seen = Counter(f for seed in SEEDS for f in random_case(seed)[1])
+    seen = Counter(f for seed in (*SEEDS, *SELDOM) for f in random_case(seed)[1])
     wanted = {
         *("admiralty", "admiralty_as", "as_of", "about_assumption", "beta", "biased", "certain"),
         *(
@@ -169,9 +173,64 @@ def test_random_cases_use_every_feature():
     }
     assert wanted == seen.keys()
     assert {k: seen[k] for k in wanted if seen[k] < 10} == {}
+    assert wanted == {f for seed in SEEDS for f in random_case(seed)[1]}
 
 
 # --- the engine ----------------------------------------------------------------------------------
+
+
+def only_first(rows: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, ...], ...]:
+    return tuple(row[:1] for row in rows)
+
+
+FAULTS = {
+    "likelihood and if_unreliable are swapped": lambda s: {
+        "likelihood": s.if_unreliable,
+        "if_unreliable": s.likelihood,
+    },
+    "if_unreliable is that of the first state": lambda s: {
+        "if_unreliable": np.repeat(s.if_unreliable[:, :1], s.if_unreliable.shape[1], axis=1)
+    },
+    "assumptions are not required": lambda s: {"requires": ((),) * len(s.requires)},
+    "only one assumption is required": lambda s: {"requires": only_first(s.requires)},
+    "a copy is as likely as a repeat": lambda s: {"if_copied": s.repeat},
+    "a repeat is as likely as a copy": lambda s: {"repeat": s.if_copied},
+    "only the first source of a path counts": lambda s: {"paths": only_first(s.paths)},
+    "only the last source of a path counts": lambda s: {"paths": tuple(p[-1:] for p in s.paths)},
+    "sources have each other's reliability": lambda s: {"reliabilities": s.reliabilities[::-1]},
+    "priors stand in the wrong rows": lambda s: {
+        "roots": tuple((scope, np.roll(index, 1, axis=0)) for scope, index in s.roots)
+    },
+    "priors are those of the first case of another question": lambda s: {
+        "roots": tuple(
+            (scope, np.repeat(index[:1], len(index), axis=0) if len(scope) > 1 else index)
+            for scope, index in s.roots
+        )
+    },
+}
+
+
+def agrees(case: assess.Case, answer: Answer) -> bool:
+    """Whether the engine says of a case what was found by enumeration."""
+    try:
+        found = weigh_without_draws(case)["exact"].to_dataset()
+    except assess.CaseError:
+        return answer.evidence == 0
+    if answer.evidence == 0:
+        return False
+    return all(d <= TOLERANCE for d in differences(found, answer).values())
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # a faulty answer may be no number
+@pytest.mark.parametrize("fault", FAULTS)
+def test_few_seeds_catch_each_planted_fault(fault, monkeypatch):
+    """The comparison of these seeds fails if the compiler makes any of these mistakes."""
+    at = "assess.prepare.prepared.structure_of"
+    monkeypatch.setattr(at, lambda *a: (s := structure_of(*a)) and replace(s, **FAULTS[fault](s)))
+    caught = [
+        seed for seed in (3, 12) if not agrees(case_of(seed), enumerate_worlds(case_of(seed)))
+    ]
+    assert caught
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -183,7 +242,7 @@ def test_engine_agrees_with_enumeration(seed):
         assert {k: d for k, d in differences(found, answer).items() if not d <= TOLERANCE} == {}
 
 
-@pytest.mark.parametrize("seed", range(400, 450))
+@pytest.mark.parametrize("seed", range(400, 412))
 def test_engine_agrees_on_what_repeats_and_what_tracks(seed):
     """P(a mere repeat | items) of each copy and P(it tracks | items) of each item, to 1e-10."""
     answer = enumerate_worlds(case_of(seed), of_items=True)
@@ -196,7 +255,7 @@ def test_engine_agrees_on_what_repeats_and_what_tracks(seed):
         assert _furthest(found["tracked"], answer.tracked) <= TOLERANCE
 
 
-@pytest.mark.parametrize("seed", [s for s in range(500, 600) if "dated" in random_case(s)[1]][:30])
+@pytest.mark.parametrize("seed", [s for s in range(500, 600) if "dated" in random_case(s)[1]][:10])
 def test_engine_agrees_as_of_an_earlier_day(seed):
     """The day given to `weigh` counts, not the day in the case; copies may lose their original."""
     day = dt.date(2024, 1, 31)
@@ -206,7 +265,7 @@ def test_engine_agrees_as_of_an_earlier_day(seed):
         assert {k: d for k, d in differences(found, answer).items() if not d <= TOLERANCE} == {}
 
 
-@pytest.mark.parametrize("seed", SEEDS[:100])
+@pytest.mark.parametrize("seed", SEEDS[:20])
 def test_nodes_kept_in_the_network_agree_with_nodes_integrated_at_once(seed, monkeypatch):
     """Large sets of sources take another way through the network; it must give the same."""
     try:
@@ -226,7 +285,7 @@ def test_nodes_are_kept_in_the_network_by_most_cases_if_nothing_counts_as_small(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(1000, 2500))
+@pytest.mark.parametrize("seed", [*SELDOM, *range(400, 450), *range(1000, 2500)])
 def test_engine_agrees_with_enumeration_on_many_more_cases(seed):
     """The same as above, with the chances of repeating and tracking, on cases seldom tried."""
     answer = Enumeration(case_of(seed), None).answer(of_items=True)

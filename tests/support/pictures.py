@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
 
 import numpy as np
 import pytest
@@ -86,26 +85,36 @@ def words_of(ax: Axes, patched: pytest.MonkeyPatch) -> list[str]:
     return [words for words, _ in drawn_texts(ax.figure, patched)]
 
 
+def corners(boxes: Sequence[Bbox]) -> np.ndarray:
+    """Left, lower, right and upper edge of each box, (box, 4)."""
+    return np.array([box.extents for box in boxes], dtype=float).reshape(-1, 4)
+
+
+def overlaps(boxes: Sequence[Bbox], others: Sequence[Bbox]) -> np.ndarray:
+    """Which boxes share more than a touch of a third of a pixel, (box, other)."""
+    one, other = corners(boxes)[:, None], corners(others)[None]
+    common = np.minimum(one, other)[..., 2:] - np.maximum(one, other)[..., :2]
+    return common.min(axis=-1) > 0.34
+
+
 def shared(one: Bbox, other: Bbox) -> bool:
     """Whether two boxes share more than a touch of a third of a pixel."""
-    common = Bbox.intersection(one, other)
-    return common is not None and min(common.width, common.height) > 0.34
+    return bool(overlaps([one], [other]).any())
 
 
 def assert_legible(ax: Axes, patched: pytest.MonkeyPatch) -> None:
     """No word lies on another, on a bar or beyond the edge of the page."""
     figure = ax.figure
     texts = drawn_texts(figure, patched)
-    for (first, one), (second, other) in combinations(texts, 2):
-        assert not shared(one, other), f"{first!r} lies on {second!r}"
-    for bar in bars_of(ax):
-        box = bar.get_window_extent()
-        for words, extent in texts:
-            assert not shared(box, extent), f"{words!r} lies on a bar"
-    for words, extent in texts:
-        inside = figure.bbox.padded(0.5)
-        assert inside.contains(extent.x0, extent.y0), f"{words!r} runs out of the page"
-        assert inside.contains(extent.x1, extent.y1), f"{words!r} runs out of the page"
+    words, extents = [text for text, _ in texts], [box for _, box in texts]
+    on_words = np.argwhere(np.triu(overlaps(extents, extents), k=1))
+    assert not len(on_words), [f"{words[i]!r} lies on {words[j]!r}" for i, j in on_words]
+    on_bars = overlaps(extents, [bar.get_window_extent() for bar in bars_of(ax)]).any(axis=1)
+    assert not on_bars.any(), f"{[words[i] for i in np.flatnonzero(on_bars)]} lie on a bar"
+    page, edges = corners([figure.bbox.padded(0.5)])[0], corners(extents)
+    inside = (edges[:, :2] >= page[:2]).all(axis=1) & (edges[:, 2:] <= page[2:]).all(axis=1)
+    outside = [words[i] for i in np.flatnonzero(~inside)]
+    assert not outside, f"{outside} run out of the page"
 
 
 def lightness(color: str | tuple[float, ...]) -> float:
