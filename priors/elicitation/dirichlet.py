@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from priors.arrays import Array
 from priors.elicitation.fitting import Fit, fit_quantiles
 from priors.elicitation.shares import Prior
 from priors.forms.probability import Beta
-from priors.labels import Array, chosen, meant
+from priors.labels import chosen, meant
 
 WORTHS = ("closest", "least")
 FAR = 0.1  # from 1, at which a sum of means is no rounding but a contradiction

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from priors.arrays import Array
 from priors.forms.probability import Beta
-from priors.labels import Array
 from priors.quantities.distributions import Z95, Distribution, Lognormal, MeanSd, Normal, Spread
 
 

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from priors.arrays import Array
 from priors.elicitation.families import FAMILIES, Family, made, possible, start
 from priors.forms.probability import Beta
-from priors.labels import Array, chosen, number, rising
+from priors.labels import chosen, number, rising
 from priors.quantities.distributions import Distribution
 
 _EXACT = 1e-14  # a sum of squares below which no other distribution is looked for

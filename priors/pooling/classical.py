@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from priors.labels import Array, chosen, meant, number, rising
+from priors.arrays import Array
+from priors.labels import chosen, meant, number, rising
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from priors.labels import Array, meant, number, panel_of
+from priors.arrays import Array
+from priors.labels import meant, number, panel_of
 
 STRICTNESS = 7.0  # of the weights: whoever is off by .1 on average counts half; ours, see below
 
@@ -170,7 +171,7 @@ def _importance(importance: Mapping[str, float] | None, names: tuple[str, ...]) 
 
 def nearest_coherent(
     matrix: ArrayLike, stated: ArrayLike, *, importance: ArrayLike | None = None
-) -> NDArray[np.float64]:
+) -> Array:
     """Probabilities of hypotheses nearest to what was stated of events made of them.
 
     Parameters

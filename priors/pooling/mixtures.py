@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from priors.arrays import Array
 from priors.forms.probability import Beta
-from priors.labels import Array, chosen, number, shares
+from priors.labels import chosen, number, shares
 from priors.quantities.distributions import MeanSd, Normal
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any, overload
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from priors.labels import Array, Panel, chosen, number, panel_of, shares
+from priors.arrays import Array
+from priors.labels import Panel, chosen, number, panel_of, shares
 
 METHODS = ("linear", "log", "median", "extremised", "interval")
 """The ways of pooling probabilities."""
@@ -37,7 +38,7 @@ def pool(
     exponent: float | None = ...,
     prior: Mapping[str, float] | ArrayLike | None = ...,
     intervals: Any = ...,
-) -> NDArray[np.float64]: ...
+) -> Array: ...
 def pool(
     judgements: Mapping[str, Mapping[str, float]] | ArrayLike,
     *,
@@ -47,7 +48,7 @@ def pool(
     exponent: float | None = None,
     prior: Mapping[str, float] | ArrayLike | None = None,
     intervals: Any = None,
-) -> dict[str, float] | NDArray[np.float64]:
+) -> dict[str, float] | Array:
     """One set of probabilities from those of several experts.
 
     What comes out can stand as the priors of a question. It hides how far the experts disagree: say

@@ -11,13 +11,12 @@ from abc import abstractmethod
 from typing import Annotated, Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from priors.arrays import Array
 from priors.forms.probability import Positive, Real, Stated
-
-Array = NDArray[np.float64]
 
 Z95 = 1.6448536269514722  # the standard normal's 95th percentile
 

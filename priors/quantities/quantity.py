@@ -17,10 +17,10 @@ from numpy.typing import ArrayLike
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from priors.arrays import Array
 from priors.forms.probability import Beta, Positive, Probability, Stated
 from priors.quantities.distributions import (
     Z95,
-    Array,
     Distribution,
     Lognormal,
     Normal,

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from functools import cache, reduce
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from priors.arrays import Array, Index, Mask
 from priors.forms.pieces import Pieces
-
-Array = NDArray[np.float64]
 
 _TAIL = 1e-13  # left beyond each end of a table
 _CELLS = 2**17 - 64  # of a product: with a step of 1e-4 to 5e-4 the error is 1e-9 to 1e-8
@@ -78,12 +77,12 @@ class Law:
         below = np.append(0.0, np.cumsum(mass) / total)
         return cls(axis, start, step, below, mass / total, limited)
 
-    def _cubics(self, k: NDArray[np.intp]) -> tuple[Array, Array, Array, Array]:
+    def _cubics(self, k: Index) -> tuple[Array, Array, Array, Array]:
         """Coefficients of the function in cells, from the constant upwards."""
         rise, left, right = self.mass[k], self.slope[k], self.slope[k + 1]
         return self.below[k], left, 3.0 * rise - 2.0 * left - right, left + right - 2.0 * rise
 
-    def _cells(self, x: ArrayLike) -> tuple[NDArray[np.intp], Array, NDArray[np.bool_]]:
+    def _cells(self, x: ArrayLike) -> tuple[Index, Array, Mask]:
         position = (self.axis.place(np.asarray(x, dtype=float)) - self.start) / self.step
         within = (position >= 0.0) & (position <= len(self.mass))
         position = np.clip(position, 0.0, len(self.mass))
