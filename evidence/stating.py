@@ -34,14 +34,14 @@ def unknown(name: object, known: Iterable[str], kind: str) -> str:
 
 def one_sentence(error: ValidationError) -> str:
     """What pydantic found, as one sentence: where, what is wrong, what was seen."""
-    parts = []
+    clauses = []
     for e in error.errors(include_url=False):
         place = "".join(f"[{x}]" if isinstance(x, int) else f".{x}" for x in e["loc"]).lstrip(".")
         seen = e["input"]
         shown = f" (seen {seen!r})" if isinstance(seen, str | int | float | list | tuple) else ""
         what = e["msg"][0].lower() + e["msg"][1:]
-        parts.append(f"{place}: {what}{shown}" if place else f"{what}{shown}")
-    return "; ".join(parts)
+        clauses.append(f"{place}: {what}{shown}" if place else f"{what}{shown}")
+    return "; ".join(clauses)
 
 
 _RELIABILITY: TypeAdapter[Reliability] = TypeAdapter(Reliability)

@@ -80,9 +80,9 @@ def load_case(path: str | os.PathLike[str]) -> Case:
         if kind == ".yaml" or data is None or len(text) > 1_000_000:
             raise
     # JSON is YAML: read it again for the lines, and for the places of keys that are there twice
-    again, lines, found = parse_yaml(text)
-    if found and isinstance(again, dict):
-        data, problems = again, found
+    again, lines, met = parse_yaml(text)
+    if met and isinstance(again, dict):
+        data, problems = again, met
     return case_from(data, lines=lines, origin=origin, unread=problems)
 
 

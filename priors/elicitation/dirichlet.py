@@ -190,5 +190,7 @@ def _closest_worth(means: Array, sds: Array, left: Array, implied: Array) -> flo
     if high - low < 1e-12:
         return float(implied[0])
     # the sum falls below the least and rises above the largest: the minimum lies between them
-    found = minimize_scalar(misfit, bounds=(low, high), method="bounded", options={"xatol": 1e-12})
-    return math.exp(found.x)
+    minimum = minimize_scalar(
+        misfit, bounds=(low, high), method="bounded", options={"xatol": 1e-12}
+    )
+    return math.exp(minimum.x)

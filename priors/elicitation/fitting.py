@@ -215,9 +215,9 @@ def _fitted(name: str, x: Array, p: Array, support: tuple[float, float]) -> Fit:
     best, at = math.inf, np.zeros(2)
     for part in [slice(None), *pairs]:
         begun = start(name, x[part], p[part], support, scale)
-        found = least_squares(errors, begun, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=2000)
-        if found.cost < best:
-            best, at = found.cost, found.x
+        solution = least_squares(errors, begun, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=2000)
+        if solution.cost < best:
+            best, at = solution.cost, solution.x
         if best < _EXACT:
             break
     law = made(name, at, support, scale)

@@ -73,18 +73,18 @@ def log_density(pieces: Pieces, x: Array) -> Array:
     """Natural logarithm of the mixture's density at some values; of a point, of its chance."""
     from scipy.special import betaln
 
-    parts = []
+    logs = []
     for p in pieces:
         if p.high == p.low:
-            parts.append(np.where(x == p.low, np.log(p.weight), -np.inf))
+            logs.append(np.where(x == p.low, np.log(p.weight), -np.inf))
             continue
         width = p.high - p.low
         with np.errstate(divide="ignore", invalid="ignore"):
             inside = (p.a - 1.0) * np.log((x - p.low) / width)
             inside += (p.b - 1.0) * np.log((p.high - x) / width)
         inside += np.log(p.weight) - np.log(width) - betaln(p.a, p.b)
-        parts.append(np.where((x >= p.low) & (x <= p.high), inside, -np.inf))
-    return np.asarray(np.logaddexp.reduce(parts, axis=0))
+        logs.append(np.where((x >= p.low) & (x <= p.high), inside, -np.inf))
+    return np.asarray(np.logaddexp.reduce(logs, axis=0))
 
 
 def quantile(pieces: Pieces, level: float) -> float:

@@ -109,7 +109,7 @@ def coherentise(
     hypotheses, matrix = _matrix(panel.columns, events)
     v = _importance(importance, panel.columns)
     number(strictness, "strictness", low=0.0)
-    p = np.array([nearest_coherent(matrix, said, importance=v) for said in panel.values])
+    p = np.array([nearest_coherent(matrix, judged, importance=v) for judged in panel.values])
     fitted = p @ matrix.T
     off = np.sqrt((v * (fitted - panel.values) ** 2).mean(axis=1))
     off[off < 1e-12] = 0.0  # rounding of what fits already
@@ -165,8 +165,8 @@ def _importance(importance: Mapping[str, float] | None, names: tuple[str, ...]) 
         if number(value, f"the importance of {name!r}") <= 0.0:
             msg = f"the importance of {name!r} has to be above 0, not {value!r}"
             raise ValueError(msg)
-    found = np.array([importance.get(name, 1.0) for name in names], dtype=float)
-    return np.asarray(found / found.mean())  # 2 and 4 are to mean what 1 and 2 do
+    values = np.array([importance.get(name, 1.0) for name in names], dtype=float)
+    return np.asarray(values / values.mean())  # 2 and 4 are to mean what 1 and 2 do
 
 
 def nearest_coherent(

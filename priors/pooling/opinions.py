@@ -189,16 +189,16 @@ def _coherent(panel: Panel) -> Array:
 
 
 def _widths(panel: Panel, intervals: Any) -> Array:
-    found = panel_of(intervals, width=2)
-    if panel.is_named and found.is_named:
-        if set(found.experts) != set(panel.experts) or set(found.columns) != set(panel.columns):
+    bounds = panel_of(intervals, width=2)
+    if panel.is_named and bounds.is_named:
+        if set(bounds.experts) != set(panel.experts) or set(bounds.columns) != set(panel.columns):
             msg = "intervals have to name the same experts and hypotheses as the judgements"
             raise ValueError(msg)
-        rows = [found.experts.index(e) for e in panel.experts]
-        columns = [found.columns.index(c) for c in panel.columns]
-        ends = found.values[np.ix_(rows, columns)]
+        rows = [bounds.experts.index(e) for e in panel.experts]
+        columns = [bounds.columns.index(c) for c in panel.columns]
+        ends = bounds.values[np.ix_(rows, columns)]
     else:
-        ends = found.values
+        ends = bounds.values
     if ends.shape[:2] != panel.values.shape:
         msg = f"intervals of shape {ends.shape} do not fit judgements of {panel.values.shape}"
         raise ValueError(msg)

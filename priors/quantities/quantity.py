@@ -27,7 +27,7 @@ from priors.quantities.distributions import (
     Spread,
     Uniform,
 )
-from priors.quantities.tables import Law, Part, blend_law, product_law
+from priors.quantities.tables import Law, Operand, blend_law, product_law
 
 __all__ = [
     "DISTRIBUTIONS",
@@ -96,9 +96,11 @@ class Blend(Tabulated):
         low, high = [], []
         for s in (min(shares), max(shares)):
             # a part with no share is left out: 0 times an infinite end is nothing
-            parts = [(w, d) for w, d in ((s, self.blend.of), (1.0 - s, self.blend.rest)) if w > 0.0]
-            low.append(sum(w * d.support[0] for w, d in parts))
-            high.append(sum(w * d.support[1] for w, d in parts))
+            weighted = [
+                (w, d) for w, d in ((s, self.blend.of), (1.0 - s, self.blend.rest)) if w > 0.0
+            ]
+            low.append(sum(w * d.support[0] for w, d in weighted))
+            high.append(sum(w * d.support[1] for w, d in weighted))
         return min(low), max(high)
 
     def draws(self, rng: np.random.Generator, size: int) -> Array:
@@ -151,11 +153,11 @@ class Product(Tabulated):
         return self.scale * math.prod(max(end, 0.0) for end in low), self.scale * math.prod(high)
 
     def draws(self, rng: np.random.Generator, size: int) -> Array:
-        found = np.full(size, self.scale)
+        product = np.full(size, self.scale)
         for f in self.product:
             if not isinstance(f, float):
-                found *= f.draws(rng, size)
-        return found
+                product *= f.draws(rng, size)
+        return product
 
     def cdf(self, x: ArrayLike) -> Array:
         x, only = np.asarray(x, dtype=float) / self.scale, self._only
@@ -182,8 +184,9 @@ class Product(Tabulated):
 _Closed = Lognormal | Normal | Uniform | Beta
 
 
-def _part(d: _Closed | Blend | Product) -> Part:
-    return Part(
+def operand(d: _Closed | Blend | Product) -> Operand:
+    """Return what the law of a product or a blend has to know of a distribution in it."""
+    return Operand(
         cdf=d.cdf,
         logpdf=d.logpdf,
         quantile=d.quantile,
@@ -195,12 +198,12 @@ def _part(d: _Closed | Blend | Product) -> Part:
 
 @lru_cache(maxsize=64)
 def _law_of_blend(blend: Blend) -> Law:
-    return blend_law(blend.blend.share.pieces, _part(blend.blend.of), _part(blend.blend.rest))
+    return blend_law(blend.blend.share.pieces, operand(blend.blend.of), operand(blend.blend.rest))
 
 
 @lru_cache(maxsize=64)
 def _law_of_product(product: Product) -> Law:
-    return product_law([_part(f) for f in product.factors])
+    return product_law([operand(f) for f in product.factors])
 
 
 DISTRIBUTIONS: dict[str, type[Distribution | Beta]] = {

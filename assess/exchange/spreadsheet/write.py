@@ -73,7 +73,7 @@ def to_spreadsheet(case_or_result: Case | xr.DataTree, path: str | os.PathLike[s
     if suffix not in SUFFIXES:
         msg = f"{path.name}: a spreadsheet ends in {listed(SUFFIXES)}, not in {suffix or 'nothing'}"
         raise ValueError(msg)
-    case, result = _parts(case_or_result)
+    case, result = _case_and_result(case_or_result)
     matrix = _faithful(matrix_rows(case), case, suffix)
     if suffix == ".csv":
         write_text(path, _csv(item_rows(case) if matrix is None else matrix))
@@ -87,7 +87,7 @@ def to_spreadsheet(case_or_result: Case | xr.DataTree, path: str | os.PathLike[s
     _write_workbook(path, sheets, case.title)
 
 
-def _parts(case_or_result: Case | xr.DataTree) -> tuple[Case, xr.DataTree | None]:
+def _case_and_result(case_or_result: Case | xr.DataTree) -> tuple[Case, xr.DataTree | None]:
     if isinstance(case_or_result, Case):
         return case_or_result, None
     from assess.result.access import case_of
