@@ -8,10 +8,10 @@ all the assumptions it requires hold, and 0 where one fails.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from priors.arrays import Array
 
 
 def appearance(
@@ -20,7 +20,7 @@ def appearance(
     if_unreliable: ArrayLike,
     repeat: ArrayLike | None = None,
     if_copied: ArrayLike = 1.0,
-) -> NDArray[np.float64]:
+) -> Array:
     """Probability that an item appears.
 
     It is a mixture, never a power of a likelihood ratio: however diagnostic the item would be, a
@@ -63,7 +63,7 @@ def appearance(
     # as a sum of two products: u + tau (l - u) would lose the digits of a small l
     probability = tau * np.asarray(likelihood) + (1.0 - tau) * np.asarray(if_unreliable)
     if repeat is not None:
-        rho: NDArray[Any] = np.asarray(repeat, dtype=float)
+        rho: Array = np.asarray(repeat, dtype=float)
         probability = rho * np.asarray(if_copied) + (1.0 - rho) * probability
     return np.asarray(probability)
 

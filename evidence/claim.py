@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import ClassVar, Literal, Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from priors.arrays import Array
 from priors.forms.probability import Positive
 from priors.forms.stated import Stated
 from priors.names import listed
@@ -76,7 +77,7 @@ class Claim(Stated):
         """The figure that is claimed."""
         return float(getattr(self, self.kind))
 
-    def likelihood(self, x: ArrayLike) -> NDArray[np.float64]:
+    def likelihood(self, x: ArrayLike) -> Array:
         """P(the claim | the quantity is x, the source tracks the truth).
 
         Parameters

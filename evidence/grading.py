@@ -298,20 +298,20 @@ def grade(
     True
     """
     found_in = load_grading(table)
-    found = found_in.grade(code)
-    head = f"Grade {code} ({found.label}) of {found_in.id}, version {found_in.version}"
+    entry = found_in.grade(code)
+    head = f"Grade {code} ({entry.label}) of {found_in.id}, version {found_in.version}"
     first = f"{because.strip()} " if because.strip() else ""
-    if found.form is not None:
+    if entry.form is not None:
         if exclude or instead is not None:
             msg = f"{code} of {found_in.id} can be judged: instead= and exclude= are not for it"
             raise ValueError(msg)
         read = (
-            f"{head}, read as {in_words(found.form)}: {found.reason}. {found_in.values_citation}."
+            f"{head}, read as {in_words(entry.form)}: {entry.reason}. {found_in.values_citation}."
         )
-        return {"reliability": found.form, "because": first + read}
+        return {"reliability": entry.form, "because": first + read}
     if exclude == (instead is not None):
         msg = (
-            f"{code} of {found_in.id} means '{found.label}', and no number follows from that: give "
+            f"{code} of {found_in.id} means '{entry.label}', and no number follows from that: give "
             "instead= (the record of sources of the same kind, or a range that you can defend), "
             "or exclude=True, and not both"
         )
@@ -325,7 +325,7 @@ def grade(
     if abs(form.mean - 0.5) < 1e-9:
         warnings.warn(
             f"{code} of {found_in.id} is taken as {in_words(form)}, whose mean is an even chance; "
-            f"'{found.label}' does not mean that, and a wide range with that mean gives one item "
+            f"'{entry.label}' does not mean that, and a wide range with that mean gives one item "
             "of the source the same weight as 0.5",
             UserWarning,
             stacklevel=2,

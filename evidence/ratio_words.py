@@ -121,21 +121,21 @@ def describe_ratio(
     value = max(ratio, 1.0 / ratio) if ratio is not None else 10.0 ** min(size / 10.0, 300.0)
     table = load_ratio_scale(scale)
     value = _settled(value, table)
-    found = place(table, value, gap, edge, math.log)
+    placed = place(table, value, gap, edge, math.log)
     favoured, other = (first, second) if weight >= 0.0 else (second, first)
     direction = f"{favoured} over {other}" if weight else f"neither {first} nor {second}"
-    unverified = _is_unverified(table, found)
+    unverified = _is_unverified(table, placed)
     return RatioDescription(
-        found.term,
-        found.low,
-        found.high,
+        placed.term,
+        placed.low,
+        placed.high,
         favoured if weight else "",
         value,
         size,
-        found.in_gap,
-        found.on_edge,
-        found.alternates,
-        f"{direction}: {_text(table, value, size, found, unverified)}",
+        placed.in_gap,
+        placed.on_edge,
+        placed.alternates,
+        f"{direction}: {_text(table, value, size, placed, unverified)}",
         scale,
         unverified,
     )
@@ -148,11 +148,11 @@ def _decibans(ratio: float | None, decibans: float | None) -> float:
         raise ValueError(msg)
     if ratio is None:
         return number(decibans, "a weight of evidence in decibans")
-    found = number(ratio, "a likelihood ratio", low=0.0)
-    if found == 0.0 or math.isinf(1.0 / found):
+    value = number(ratio, "a likelihood ratio", low=0.0)
+    if value == 0.0 or math.isinf(1.0 / value):
         msg = f"a likelihood ratio has to be above 0, not {ratio!r}: 0 would exclude a hypothesis"
         raise ValueError(msg)
-    return 10.0 * math.log10(found)
+    return 10.0 * math.log10(value)
 
 
 def _settled(ratio: float, scale: Scale) -> float:
@@ -160,13 +160,13 @@ def _settled(ratio: float, scale: Scale) -> float:
     return next((e for e in scale.ends if math.isclose(e, ratio, rel_tol=1e-9)), ratio)
 
 
-def _is_unverified(scale: Scale, found: Place) -> bool:
+def _is_unverified(scale: Scale, placed: Place) -> bool:
     """Whether the term's range was not checked; in a gap, either of those beside it."""
-    terms = {found.term, *(found.alternates if found.in_gap else ())}
+    terms = {placed.term, *(placed.alternates if placed.in_gap else ())}
     return any(b.unverified for b in scale.bands if b.term in terms)
 
 
-def _text(scale: Scale, ratio: float, decibans: float, found: Place, unverified: bool) -> str:
+def _text(scale: Scale, ratio: float, decibans: float, placed: Place, unverified: bool) -> str:
     if ratio < 1e12:
         size = quantity_text(ratio)
         if ratio < 1e6:  # above it words stand for the size, and no scale has an end there
@@ -175,14 +175,14 @@ def _text(scale: Scale, ratio: float, decibans: float, found: Place, unverified:
     else:
         size = f"about 10^{decibans / 10.0:.0f}"
     text = f"a ratio of {size}, {decibans_text(decibans)}"
-    if found.in_gap and not found.term.startswith("between "):
-        other = found.alternates[0]
-        pair = (other, found.term) if found.low > ratio else (found.term, other)
+    if placed.in_gap and not placed.term.startswith("between "):
+        other = placed.alternates[0]
+        pair = (other, placed.term) if placed.low > ratio else (placed.term, other)
         text += ", in the gap between {} and {}".format(*pair)
-    elif found.in_gap:
+    elif placed.in_gap:
         text += ", in a gap of the scale"
-    elif found.on_edge:
-        text += f", on the edge of {found.alternates[0]}"
+    elif placed.on_edge:
+        text += f", on the edge of {placed.alternates[0]}"
     if unverified:
         text += "; this range is not verified"
-    return f"{found.term} ({text})"
+    return f"{placed.term} ({text})"

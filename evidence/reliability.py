@@ -308,8 +308,8 @@ def unpacked(
     mean = math.prod(f.mean for f in forms.values())
     second = math.prod(_second_moment(f.pieces) for f in forms.values())
     spread = 0.0 if all(isinstance(f, Fixed) for f in forms.values()) else second - mean**2
-    parts = ", ".join(f"{k} {in_words(f).removeprefix('0')}" for k, f in forms.items())
+    stated = ", ".join(f"{k} {in_words(f).removeprefix('0')}" for k, f in forms.items())
     return {
         "reliability": _matched(mean, spread, "the product"),
-        "because": f"All must hold: {parts}.",
+        "because": f"All must hold: {stated}.",
     }

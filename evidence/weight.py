@@ -104,7 +104,7 @@ def statement_weight(
 def _of(numbers: Any, name: str, item: str) -> float:
     if isinstance(numbers, Form):
         return numbers.mean
-    found = numbers.get(name, numbers.get(OTHERS))
-    if found is None:
+    number = numbers.get(name, numbers.get(OTHERS))
+    if number is None:
         raise ValueError(unknown(name, numbers, f"hypothesis of item {item}"))
-    return float(found.mean)
+    return float(number.mean)

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from priors.arrays import Array
 from priors.names import meant
-
-Array = NDArray[np.float64]
 
 
 class Panel(NamedTuple):
@@ -33,14 +32,14 @@ def chosen(value: str, known: Sequence[str], what: str) -> str:
 def number(value: Any, what: str, *, low: float = -np.inf, high: float = np.inf) -> float:
     """A finite number from low to high, both included."""
     try:
-        found = float(value)
+        finite = float(value)
     except (TypeError, ValueError):
         msg = f"{what} has to be a number, not {value!r}"
         raise ValueError(msg) from None
-    if not (np.isfinite(found) and low <= found <= high):
+    if not (np.isfinite(finite) and low <= finite <= high):
         msg = f"{what} has to be a number from {low:g} to {high:g}, not {value!r}"
         raise ValueError(msg)
-    return found
+    return finite
 
 
 def panel_of(judgements: Any, what: str = "hypothesis", width: int = 0) -> Panel:
@@ -73,16 +72,16 @@ def _named(judgements: Mapping[str, Any], what: str, width: int) -> Panel:
     columns = tuple(judgements[experts[0]])
     rows = []
     for expert in experts:
-        said = judgements[expert]
-        for name in said:
+        judged = judgements[expert]
+        for name in judged:
             if name not in columns:
                 msg = f"{expert} judges {name!r}, and {experts[0]} does not {meant(name, columns)}"
                 raise ValueError(msg)
         for name in columns:
-            if name not in said:
+            if name not in judged:
                 msg = f"{expert} does not judge {name!r}, which {experts[0]} does"
                 raise ValueError(msg)
-        rows.append([_numbers(said[n], f"{expert}: {n}", width) for n in columns])
+        rows.append([_numbers(judged[n], f"{expert}: {n}", width) for n in columns])
     return Panel(np.array(rows, dtype=float), experts, columns, True)
 
 
@@ -90,13 +89,13 @@ def _numbers(value: Any, place: str, width: int) -> list[float] | float:
     if not width:
         return number(value, place)
     try:
-        found = [number(v, place) for v in value]
+        numbers = [number(v, place) for v in value]
     except TypeError:
-        found = []
-    if len(found) != width:
+        numbers = []
+    if len(numbers) != width:
         msg = f"{place} has to be {width} numbers, not {value!r}"
         raise ValueError(msg)
-    return found
+    return numbers
 
 
 def shares(weights: Any, names: Sequence[str], what: str = "expert") -> Array:
@@ -113,23 +112,23 @@ def shares(weights: Any, names: Sequence[str], what: str = "expert") -> Array:
             msg = f"no weight is given to the {what} {left_out[0]!r}; 0 leaves it out"
             raise ValueError(msg)
         weights = [weights[n] for n in names]
-    found = np.array(weights, dtype=float)
-    if found.shape != (len(names),):
+    values = np.array(weights, dtype=float)
+    if values.shape != (len(names),):
         msg = f"weights have to be one number for each {what}, {len(names)} in all"
         raise ValueError(msg)
-    if not (np.isfinite(found).all() and (found >= 0.0).all() and found.sum() > 0.0):
-        msg = f"weights have to be 0 or more, and not all 0, but are {found.tolist()}"
+    if not (np.isfinite(values).all() and (values >= 0.0).all() and values.sum() > 0.0):
+        msg = f"weights have to be 0 or more, and not all 0, but are {values.tolist()}"
         raise ValueError(msg)
-    return np.asarray(found / found.sum())
+    return np.asarray(values / values.sum())
 
 
 def rising(values: ArrayLike, what: str, *, least: int = 2) -> Array:
     """Finite numbers, each above the one before it."""
-    found = np.array(values, dtype=float)
-    if found.ndim != 1 or len(found) < least or not np.isfinite(found).all():
+    numbers = np.array(values, dtype=float)
+    if numbers.ndim != 1 or len(numbers) < least or not np.isfinite(numbers).all():
         msg = f"{what} have to be at least {least} finite numbers"
         raise ValueError(msg)
-    if not (np.diff(found) > 0.0).all():
-        msg = f"{what} have to rise, each above the one before it, but are {found.tolist()}"
+    if not (np.diff(numbers) > 0.0).all():
+        msg = f"{what} have to rise, each above the one before it, but are {numbers.tolist()}"
         raise ValueError(msg)
-    return found
+    return numbers

@@ -7,12 +7,14 @@ Weighing of Evidence*): 10 dB is a factor of ten, 3 dB about a factor of two.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from priors.arrays import Array
 
 DECIBANS_PER_NAT = 10.0 / np.log(10.0)
 
 
-def probability_to_odds(probability: ArrayLike) -> NDArray[np.float64]:
+def probability_to_odds(probability: ArrayLike) -> Array:
     """Odds in favour, p / (1 - p).
 
     Parameters
@@ -35,7 +37,7 @@ def probability_to_odds(probability: ArrayLike) -> NDArray[np.float64]:
         return np.asarray(p / (1.0 - p))
 
 
-def odds_to_probability(odds: ArrayLike) -> NDArray[np.float64]:
+def odds_to_probability(odds: ArrayLike) -> Array:
     """Probability of something at the given odds, o / (1 + o).
 
     Parameters
@@ -58,7 +60,7 @@ def odds_to_probability(odds: ArrayLike) -> NDArray[np.float64]:
         return np.where(np.isinf(o), 1.0, o / (1.0 + o))
 
 
-def nats_to_decibans(nats: ArrayLike) -> NDArray[np.float64]:
+def nats_to_decibans(nats: ArrayLike) -> Array:
     """Weight of evidence in decibans, from a natural logarithm of a ratio.
 
     Parameters
@@ -83,7 +85,7 @@ def nats_to_decibans(nats: ArrayLike) -> NDArray[np.float64]:
     return np.asarray(np.asarray(nats, dtype=float) * DECIBANS_PER_NAT)
 
 
-def decibans_to_probability(decibans: ArrayLike) -> NDArray[np.float64]:
+def decibans_to_probability(decibans: ArrayLike) -> Array:
     """Probability whose odds are the given number of decibans.
 
     Parameters

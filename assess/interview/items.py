@@ -8,8 +8,9 @@ from typing import Any
 from assess.formatting.names import listed
 from assess.interview import readers
 from assess.interview.answers import WAYS, Answer, AnswerError, likelihood, mean_of, probability
-from assess.interview.parts import MOST, NO, NOTHING, new_source, number, reason
+from assess.interview.asking import NO, NOTHING, entries, number, optional, reason
 from assess.interview.record import Ask, Flow, Place, Record, Tell
+from assess.interview.sources import new_source
 from assess.interview.standing import problems, standing
 
 
@@ -22,21 +23,13 @@ def items(record: Record) -> Flow:
             "So the answers of one item need not sum to 1."
         )
     )
-    for k in range(1, MOST + 1):
-        ask = Ask(
-            f"item[{k}]",
-            "An item: what appeared?" if k == 1 else "Another item? (empty: that is all)",
-            lambda raw: readers.named(raw, record.taken),
-            "A short name and the item: 'debris = the debris has a part seen only in the new "
-            "type'. Items that speak against the leading answer, or that were looked for and not "
-            "found, are items too.",
-            empty=NOTHING,
-            no=NO,
-        )
-        name = (yield ask).value
-        if name is None:
-            return
-        yield from _item(record, name)
+    texts = ("An item: what appeared?", "Another item? (empty: that is all)")
+    help_ = (
+        "A short name and the item: 'debris = the debris has a part seen only in the new type'. "
+        "Items that speak against the leading answer, or that were looked for and not found, are "
+        "items too."
+    )
+    yield from entries(record, "item", texts, help_, _item)
 
 
 def _item(record: Record, name: readers.Named) -> Flow:
@@ -55,11 +48,7 @@ def _item(record: Record, name: readers.Named) -> Flow:
         no=NO,
         stand_in="x",
     )
-    answer = yield ask
-    if answer.skipped:
-        record.note(place, ask, answer)
-    if answer.value:
-        entry["citation"] = answer.value
+    yield from optional(record, place, ask, entry, "citation")
     yield from reason(record, place, entry)
     data = record.data()
     wrong = problems(data) if data else ""
@@ -73,7 +62,7 @@ def _item(record: Record, name: readers.Named) -> Flow:
 
 def _origin(record: Record, id_: str, place: Place) -> Flow:
     """When it was known, who says it, what it may repeat and what it rests on."""
-    found: dict[str, Any] = {}
+    origin: dict[str, Any] = {}
     day = Ask(
         f"date[{id_}]",
         "From which day was it known? (empty: no day)",
@@ -84,11 +73,7 @@ def _origin(record: Record, id_: str, place: Place) -> Flow:
         no=NO,
         stand_in="2024-01-04",
     )
-    answer = yield day
-    if answer.skipped:
-        record.note(place, day, answer)
-    if answer.value:
-        found["date"] = answer.value
+    yield from optional(record, place, day, origin, "date")
     known = [s["id"] for s in record.sources]
     ask = Ask(
         f"source[{id_}]",
@@ -99,13 +84,13 @@ def _origin(record: Record, id_: str, place: Place) -> Flow:
         stand_in=known[0] if known else None,
     )
     names: list[str] = []
-    for part in (yield ask).value:
-        if isinstance(part, readers.Named):
-            yield from new_source(record, part)
-        names.append(part.id if isinstance(part, readers.Named) else part)
-    found["source"] = names[0] if len(names) == 1 else names
+    for source in (yield ask).value:
+        if isinstance(source, readers.Named):
+            yield from new_source(record, source)
+        names.append(source.id if isinstance(source, readers.Named) else source)
+    origin["source"] = names[0] if len(names) == 1 else names
     if record.items:
-        yield from _repeats(record, id_, place, found)
+        yield from _repeats(record, id_, place, origin)
     if record.assumptions:
         required = [a["id"] for a in record.assumptions]
         rests = Ask(
@@ -118,29 +103,29 @@ def _origin(record: Record, id_: str, place: Place) -> Flow:
             stand_in=required[0],
         )
         if needed := (yield rests).value:
-            found["requires"] = needed
-    return found
+            origin["requires"] = needed
+    return origin
 
 
 def _path(raw: str, record: Record) -> Answer:
     known = [s["id"] for s in record.sources]
-    parts: list[str | readers.Named] = []
+    path: list[str | readers.Named] = []
     for piece in raw.split(">"):
         if "=" in piece:
-            new = [p.id for p in parts if isinstance(p, readers.Named)]
-            parts.append(readers.named(piece, [*record.taken, *new]).value)
+            new = [p.id for p in path if isinstance(p, readers.Named)]
+            path.append(readers.named(piece, [*record.taken, *new]).value)
         elif known:
-            parts.append(readers.known(piece, known, "source").value)
+            path.append(readers.known(piece, known, "source").value)
         else:
             msg = "there are no sources yet: give a short name and the source, 'us = The US'"
             raise AnswerError(msg)
-    if len({str(p) for p in parts}) < len(parts):
+    if len({str(p) for p in path}) < len(path):
         msg = "a source is on the path twice"
         raise AnswerError(msg)
-    return Answer(raw, parts)
+    return Answer(raw, path)
 
 
-def _repeats(record: Record, id_: str, place: Place, found: dict[str, Any]) -> Flow:
+def _repeats(record: Record, id_: str, place: Place, origin: dict[str, Any]) -> Flow:
     earlier = [i["id"] for i in record.items]
     ask = Ask(
         f"repeats[{id_}]",
@@ -154,7 +139,7 @@ def _repeats(record: Record, id_: str, place: Place, found: dict[str, Any]) -> F
     original = (yield ask).value
     if original is None:
         return
-    found["repeats"] = {"item": original}
+    origin["repeats"] = {"item": original}
     chance = Ask(
         f"chance[{id_}]",
         f"How likely is it that it merely repeats {original}?",
@@ -163,7 +148,7 @@ def _repeats(record: Record, id_: str, place: Place, found: dict[str, Any]) -> F
         later=True,
         stand_in=".5",
     )
-    yield from number(record, place, chance, found["repeats"], "chance")
+    yield from number(record, place, chance, origin["repeats"], "chance")
 
 
 def _knowing(entry: dict[str, Any]) -> tuple[str, str]:
@@ -184,7 +169,7 @@ def _knowing(entry: dict[str, Any]) -> tuple[str, str]:
 def _likelihoods(record: Record, place: Place, entry: dict[str, Any]) -> Flow:
     """Ask for the likelihood under each hypothesis; whether a ratio was said instead."""
     states, (knows, _) = record.states, _knowing(entry)
-    own = " (As a report of its own, not as a repeat.)" if "repeats" in entry else ""
+    alone = " (As a report of its own, not as a repeat.)" if "repeats" in entry else ""
     entry["likelihood"] = {}
     for k, h in enumerate(states):
 
@@ -198,7 +183,7 @@ def _likelihoods(record: Record, place: Place, entry: dict[str, Any]) -> Flow:
         ask = Ask(
             f"likelihood[{entry['id']}, {h}]",
             f"If {record.described(h)} were true, and {knows}, how likely would it be that we see "
-            f"this?{own}",
+            f"this?{alone}",
             first if k == 0 else probability,
             f"It can be {WAYS}.{more if k == 0 else ''}",
             later=True,

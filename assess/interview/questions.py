@@ -18,9 +18,10 @@ from assess.formatting.names import listed
 from assess.formatting.numbers import credence_text, decibans_text, number_text
 from assess.interview import readers
 from assess.interview.answers import WAYS, Answer, AnswerError, Share, prior
+from assess.interview.asking import MOST, NO, NOTHING, WHY
 from assess.interview.items import items
-from assess.interview.parts import MOST, NO, NOTHING, WHY, assumptions, sources
 from assess.interview.record import Ask, Flow, Later, Place, Record, Tell
+from assess.interview.sources import assumptions, sources
 from assess.interview.standing import standing
 from priors.elicitation.shares import CATCH_ALL, SHARE, remainder
 

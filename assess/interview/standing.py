@@ -9,7 +9,7 @@ from assess.errors import CaseError
 from assess.formatting.numbers import credence_text, decibans_text
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from priors.arrays import Array
 
 
 def problems(data: dict[str, Any]) -> str:
@@ -47,7 +47,7 @@ def standing(after: dict[str, Any] | None, before: dict[str, Any] | None = None)
     return "\n".join(_lines(names, then, now, changed=before is not None))
 
 
-def _log_credences(data: dict[str, Any]) -> tuple[list[str], NDArray[Any]]:
+def _log_credences(data: dict[str, Any]) -> tuple[list[str], Array]:
     from assess.engines import weigh
     from assess.result.access import exact_of
 
@@ -55,7 +55,7 @@ def _log_credences(data: dict[str, Any]) -> tuple[list[str], NDArray[Any]]:
     return [str(h) for h in exact["hypothesis"].values], exact["log_credence"].values
 
 
-def _lines(names: list[str], then: NDArray[Any], now: NDArray[Any], *, changed: bool) -> list[str]:
+def _lines(names: list[str], then: Array, now: Array, *, changed: bool) -> list[str]:
     import numpy as np
 
     from assess.kernel.logs import log_odds

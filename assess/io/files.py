@@ -7,10 +7,10 @@ import json
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from assess.case.build import case_from
 from assess.case.given import expect_case
@@ -88,9 +88,9 @@ def load_case(path: str | os.PathLike[str]) -> Case:
         if kind == ".yaml" or data is None or len(text) > 1_000_000:
             raise
     # JSON is YAML: read it again for the lines, and for the places of keys that are there twice
-    again, lines, found = parse_yaml(text)
-    if found and isinstance(again, dict):
-        data, problems = again, found
+    again, lines, met = parse_yaml(text)
+    if met and isinstance(again, dict):
+        data, problems = again, met
     return case_from(data, lines=lines, origin=origin, unread=problems)
 
 
@@ -181,22 +181,40 @@ def to_yaml(case: Case) -> str:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file as a whole or not at all."""
-    path = path.resolve()  # of a link, what it points to is written anew
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    write_whole(path, lambda file: file.write(text.encode("utf-8")))
+
+
+def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Write a file as a whole or not at all: under another name first, which then becomes its own.
+
+    Parameters
+    ----------
+    path : Path
+        Where it is to stand; of a link, what it points to is written anew.
+    write : callable
+        Writes the content to the open file that it is given.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; an old file is then as it was.
+    """
+    path = path.resolve()
+    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            write(file)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, mode_of(path))
-        os.replace(name, path)
+        os.chmod(unfinished, _mode_of(path))
+        os.replace(unfinished, path)
     except BaseException:
         with suppress(OSError):
-            os.unlink(name)
+            os.unlink(unfinished)
         raise
 
 
-def mode_of(path: Path) -> int:
+def _mode_of(path: Path) -> int:
     """Who may read and write a file: as now if it is there, otherwise as is usual here."""
     return path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
 

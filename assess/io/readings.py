@@ -54,10 +54,10 @@ def reading_as_plain(reading: xr.Dataset) -> dict[str, Any]:
     if single:
         out["values"] = {str(n): _plain(v.values) for n, v in single.items()}
     for dim in reading.sizes:
-        own = [n for n, v in reading.variables.items() if v.dims and v.dims[0] == dim]
-        if own:
+        along = [n for n, v in reading.variables.items() if v.dims and v.dims[0] == dim]
+        if along:
             out[str(dim)] = [
-                {str(n): _nested(reading, reading[n].isel({dim: k})) for n in own}
+                {str(n): _nested(reading, reading[n].isel({dim: k})) for n in along}
                 for k in range(reading.sizes[dim])
             ]
     return out

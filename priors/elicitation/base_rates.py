@@ -119,7 +119,7 @@ def base_rate(
         msg = "0 of 0 cases say nothing: a base rate needs a case; a prior can be stated as it is"
         raise ValueError(msg)
     a, b = _start(start)
-    said = class_sentence(f"{count_text(k)} of {count_text(n)}", reference_class, source)
+    because = class_sentence(f"{count_text(k)} of {count_text(n)}", reference_class, source)
     if discount is not None and worth is not None:
         msg = "discount and worth are two answers to one question: give one of them"
         raise ValueError(msg)
@@ -129,7 +129,7 @@ def base_rate(
             msg = "a discount of 0 leaves nothing of the class"
             raise ValueError(msg)
         k, n = d * k, d * n
-        said += f"; each case counted as {d:g} of one like this"
+        because += f"; each case counted as {d:g} of one like this"
     form = Beta(beta=(a + k, b + n - k))
     if worth is not None:
         most = a + b + n
@@ -138,8 +138,8 @@ def base_rate(
             msg = "a worth of 0 leaves nothing of the class"
             raise ValueError(msg)
         form = Beta(beta=(form.mean * w, (1.0 - form.mean) * w))
-        said += f"; taken as worth {w:g} observations"
-    return BaseRate(form, form.mean, form.interval(0.9), said)
+        because += f"; taken as worth {w:g} observations"
+    return BaseRate(form, form.mean, form.interval(0.9), because)
 
 
 def _start(start: str | tuple[float, float]) -> tuple[float, float]:
@@ -223,9 +223,9 @@ def base_rate_in_time(
     total = mean * none / (twice - none**2) - 1.0
     form = Beta(beta=(mean * total, none * total))
     low, high = -np.expm1(-gammaincinv(shape, [0.05, 0.95]) * ahead / length)
-    said = class_sentence(count_text(k), reference_class, source)
-    said += f"; at least one in {count_text(ahead)} to come"
-    return BaseRate(form, mean, (float(low), float(high)), said)
+    because = class_sentence(count_text(k), reference_class, source)
+    because += f"; at least one in {count_text(ahead)} to come"
+    return BaseRate(form, mean, (float(low), float(high)), because)
 
 
 def mix_base_rates(
@@ -274,7 +274,7 @@ def mix_base_rates(
             raise ValueError(msg)
     w = shares(weights, tuple(rates), "class")
     mixture = BetaMixture(tuple(r.form for r in rates.values()), tuple(w.tolist()))
-    said = "; ".join(
+    because = "; ".join(
         f"{100 * s:.0f} %: {r.because}" for s, r in zip(w, rates.values(), strict=True) if s > 0.0
     )
-    return BaseRate(mixture.as_beta(), mixture.mean, mixture.interval(0.9), said)
+    return BaseRate(mixture.as_beta(), mixture.mean, mixture.interval(0.9), because)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from priors.arrays import Array
 from priors.elicitation.fitting import Fit, fit_quantiles
 from priors.elicitation.shares import Prior
 from priors.forms.probability import Beta
-from priors.labels import Array, chosen
+from priors.labels import chosen
 from priors.names import meant
 
 WORTHS = ("closest", "least")
@@ -190,5 +191,7 @@ def _closest_worth(means: Array, sds: Array, left: Array, implied: Array) -> flo
     if high - low < 1e-12:
         return float(implied[0])
     # the sum falls below the least and rises above the largest: the minimum lies between them
-    found = minimize_scalar(misfit, bounds=(low, high), method="bounded", options={"xatol": 1e-12})
-    return math.exp(found.x)
+    minimum = minimize_scalar(
+        misfit, bounds=(low, high), method="bounded", options={"xatol": 1e-12}
+    )
+    return math.exp(minimum.x)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from priors.arrays import Array
 from priors.forms.probability import Beta
-from priors.labels import Array
 from priors.quantities.distributions import Z95, Distribution, Lognormal, MeanSd, Normal, Spread
 
 
@@ -136,14 +136,14 @@ class FittedBeta(Family):
     def cdf(self, x: ArrayLike) -> Array:
         from scipy.special import betainc
 
-        part = (np.asarray(x, dtype=float) - self.low) / (self.high - self.low)
-        return np.asarray(betainc(self.first, self.second, np.clip(part, 0.0, 1.0)))
+        share = (np.asarray(x, dtype=float) - self.low) / (self.high - self.low)
+        return np.asarray(betainc(self.first, self.second, np.clip(share, 0.0, 1.0)))
 
     def quantile(self, p: ArrayLike) -> Array:
         from scipy.special import betaincinv
 
-        part = betaincinv(self.first, self.second, p)
-        return np.asarray(self.low + (self.high - self.low) * part)
+        share = betaincinv(self.first, self.second, p)
+        return np.asarray(self.low + (self.high - self.low) * share)
 
     @property
     def form(self) -> Beta | None:

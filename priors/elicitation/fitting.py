@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from priors.arrays import Array
 from priors.elicitation.families import FAMILIES, Family, made, possible, start
 from priors.forms.probability import Beta
-from priors.labels import Array, chosen, number, rising
+from priors.labels import chosen, number, rising
 from priors.quantities.distributions import Distribution
 
 _EXACT = 1e-14  # a sum of squares below which no other distribution is looked for
@@ -214,9 +215,9 @@ def _fitted(name: str, x: Array, p: Array, support: tuple[float, float]) -> Fit:
     best, at = math.inf, np.zeros(2)
     for part in [slice(None), *pairs]:
         begun = start(name, x[part], p[part], support, scale)
-        found = least_squares(errors, begun, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=2000)
-        if found.cost < best:
-            best, at = found.cost, found.x
+        solution = least_squares(errors, begun, xtol=1e-15, ftol=1e-15, gtol=1e-15, max_nfev=2000)
+        if solution.cost < best:
+            best, at = solution.cost, solution.x
         if best < _EXACT:
             break
     law = made(name, at, support, scale)

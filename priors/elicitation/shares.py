@@ -127,18 +127,18 @@ class Prior:
     def split(self, hypothesis: str, into: Mapping[str, float]) -> Prior:
         """The prior with one hypothesis replaced by several, in the proportions given."""
         whole = self.priors[self._known(hypothesis)]
-        parts = {name: number(w, f"the part of {name!r}", low=0.0) for name, w in into.items()}
-        for name in parts:
+        weights = {name: number(w, f"the part of {name!r}", low=0.0) for name, w in into.items()}
+        for name in weights:
             if name != hypothesis:
                 self._new(name)
-        total = sum(parts.values())
-        if len(parts) < 2 or not all(w > 0.0 for w in parts.values()):
+        total = sum(weights.values())
+        if len(weights) < 2 or not all(w > 0.0 for w in weights.values()):
             msg = f"to split {hypothesis!r} takes two parts or more, each above 0"
             raise ValueError(msg)
         priors: dict[str, float] = {}
         for name, p in self.priors.items():
             if name == hypothesis:
-                priors.update({n: whole * w / total for n, w in parts.items()})
+                priors.update({n: whole * w / total for n, w in weights.items()})
             else:
                 priors[name] = p
         kept = self.catch_all if self.catch_all in priors else None
@@ -172,11 +172,11 @@ class Prior:
 
 
 def _share(share: float) -> float:
-    found = number(share, "the share")
-    if not 0.0 < found < 1.0:
+    value = number(share, "the share")
+    if not 0.0 < value < 1.0:
         msg = f"the share has to lie between 0 and 1, not {share!r}"
         raise ValueError(msg)
-    return found
+    return value
 
 
 def remainder(rates: Collection[float]) -> float | None:
@@ -190,7 +190,7 @@ def remainder(rates: Collection[float]) -> float | None:
 
 
 def _with_note(because: str, before: float, after: float) -> str:
-    return ", ".join(part for part in (because, rescaled_text(before, after)) if part)
+    return ", ".join(note for note in (because, rescaled_text(before, after)) if note)
 
 
 def prior_for(
@@ -266,8 +266,8 @@ def prior_for(
     because = {catch_all: from_where} if catch_all is not None and from_where else {}
     for name, rate in rates.items():
         why = rate.because if isinstance(rate, BaseRate) else ""
-        if said := _with_note(why, known[name], made.priors[name]):
-            because[name] = said
+        if reason := _with_note(why, known[name], made.priors[name]):
+            because[name] = reason
     return replace(made, because=because)
 
 
@@ -395,5 +395,5 @@ def prior_from_counts(
     if catch_all is None:
         return made
     made = made.with_catch_all(SHARE if share is None else share, catch_all)
-    said = {catch_all: CONVENTION} if share is None else {}
-    return replace(made, because={**made.because, **said})
+    reasons = {catch_all: CONVENTION} if share is None else {}
+    return replace(made, because={**made.because, **reasons})

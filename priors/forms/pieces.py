@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from priors.arrays import Array
 
 
 class Piece(NamedTuple):
@@ -32,7 +33,7 @@ def mean(pieces: Pieces) -> float:
     return float(sum(p.weight * (p.low + (p.high - p.low) * p.a / (p.a + p.b)) for p in pieces))
 
 
-def draws(pieces: Pieces, rng: np.random.Generator, size: int) -> NDArray[np.float64]:
+def draws(pieces: Pieces, rng: np.random.Generator, size: int) -> Array:
     """Independent draws from the mixture, shape (size,)."""
     which = rng.choice(len(pieces), size=size, p=[p.weight for p in pieces])
     low, high, a, b = (np.array([p[k] for p in pieces])[which] for k in (1, 2, 3, 4))
@@ -68,22 +69,22 @@ def tilted(pieces: Pieces, *, complement: bool = False) -> Pieces:
     return tuple(p._replace(weight=p.weight / whole) for p in out if p.weight > 0.0)
 
 
-def log_density(pieces: Pieces, x: NDArray[np.float64]) -> NDArray[np.float64]:
+def log_density(pieces: Pieces, x: Array) -> Array:
     """Natural logarithm of the mixture's density at some values; of a point, of its chance."""
     from scipy.special import betaln
 
-    parts = []
+    logs = []
     for p in pieces:
         if p.high == p.low:
-            parts.append(np.where(x == p.low, np.log(p.weight), -np.inf))
+            logs.append(np.where(x == p.low, np.log(p.weight), -np.inf))
             continue
         width = p.high - p.low
         with np.errstate(divide="ignore", invalid="ignore"):
             inside = (p.a - 1.0) * np.log((x - p.low) / width)
             inside += (p.b - 1.0) * np.log((p.high - x) / width)
         inside += np.log(p.weight) - np.log(width) - betaln(p.a, p.b)
-        parts.append(np.where((x >= p.low) & (x <= p.high), inside, -np.inf))
-    return np.asarray(np.logaddexp.reduce(parts, axis=0))
+        logs.append(np.where((x >= p.low) & (x <= p.high), inside, -np.inf))
+    return np.asarray(np.logaddexp.reduce(logs, axis=0))
 
 
 def quantile(pieces: Pieces, level: float) -> float:

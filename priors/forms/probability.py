@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from pydantic import (
     ConfigDict,
     Discriminator,
@@ -26,6 +26,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from priors.arrays import Array
 from priors.forms import pieces as _pieces
 from priors.forms.beta_from import beta_from_band, beta_from_interval
 from priors.forms.pieces import Piece, Pieces
@@ -67,7 +68,7 @@ class Form(Stated):
         """Central interval that holds the given probability."""
         return _pieces.interval(self.pieces, mass)
 
-    def draws(self, rng: np.random.Generator, size: int) -> NDArray[np.float64]:
+    def draws(self, rng: np.random.Generator, size: int) -> Array:
         """Independent draws, shape (size,)."""
         return _pieces.draws(self.pieces, rng, size)
 
@@ -188,13 +189,13 @@ class Beta(DirectBeta):
     is_positive: ClassVar[bool] = True
     support: ClassVar[tuple[float, float]] = (0.0, 1.0)
 
-    def cdf(self, x: ArrayLike) -> NDArray[np.float64]:
+    def cdf(self, x: ArrayLike) -> Array:
         """Probability of at most x."""
         from scipy.special import betainc
 
         return np.asarray(betainc(*self.beta, np.clip(x, 0.0, 1.0)))
 
-    def logpdf(self, x: ArrayLike) -> NDArray[np.float64]:
+    def logpdf(self, x: ArrayLike) -> Array:
         """Natural logarithm of the density."""
         from scipy.special import betaln, xlog1py, xlogy
 
@@ -202,13 +203,13 @@ class Beta(DirectBeta):
         log = xlogy(a - 1.0, at) + xlog1py(b - 1.0, -at) - betaln(a, b)
         return np.where(at == x, log, -np.inf)
 
-    def quantile(self, p: ArrayLike) -> NDArray[np.float64]:
+    def quantile(self, p: ArrayLike) -> Array:
         """Value that is not exceeded with probability p."""
         from scipy.special import betaincinv
 
         return np.asarray(betaincinv(*self.beta, p))
 
-    def shortfall(self, x: ArrayLike) -> NDArray[np.float64]:
+    def shortfall(self, x: ArrayLike) -> Array:
         """E[max(x - X, 0)]."""
         from scipy.special import betainc
 

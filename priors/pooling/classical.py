@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from priors.labels import Array, chosen, number, rising
+from priors.arrays import Array
+from priors.labels import chosen, number, rising
 from priors.names import meant
 
 if TYPE_CHECKING:
@@ -175,18 +176,18 @@ def _arrays(
     assessments: Mapping[str, Mapping[str, Sequence[float]]], levels: Array
 ) -> tuple[tuple[str, ...], tuple[str, ...], Array]:
     experts = tuple(assessments)
-    items = tuple(dict.fromkeys(name for said in assessments.values() for name in said))
+    items = tuple(dict.fromkeys(name for judged in assessments.values() for name in judged))
     if not items:
         msg = "there are no assessments: {expert: {item: values at the quantiles}} is needed"
         raise ValueError(msg)
     x = np.full((len(experts), len(items), len(levels)), np.nan)
     for e, expert in enumerate(experts):
         for name, values in assessments[expert].items():
-            found = rising(values, f"the quantiles of {expert} for {name!r}", least=len(levels))
-            if len(found) != len(levels):
-                msg = f"{expert} gives {len(found)} values for {name!r}, not {len(levels)}"
+            quantiles = rising(values, f"the quantiles of {expert} for {name!r}", least=len(levels))
+            if len(quantiles) != len(levels):
+                msg = f"{expert} gives {len(quantiles)} values for {name!r}, not {len(levels)}"
                 raise ValueError(msg)
-            x[e, items.index(name)] = found
+            x[e, items.index(name)] = quantiles
     return experts, items, x
 
 
@@ -292,8 +293,8 @@ def _weights(
 
     def score(level: float) -> float:
         made = _pooled(study, at(level))[None]
-        found, _ = _calibration(made, study)
-        return float(found[0] * np.nanmean(_information(made, study)[0, study.is_seed]))
+        calibration, _ = _calibration(made, study)
+        return float(calibration[0] * np.nanmean(_information(made, study)[0, study.is_seed]))
 
     level = max(np.unique(calibration).tolist(), key=score)
     return level, at(level)

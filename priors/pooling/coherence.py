@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from priors.labels import Array, number, panel_of
+from priors.arrays import Array
+from priors.labels import number, panel_of
 from priors.names import meant
 
 STRICTNESS = 7.0  # of the weights: whoever is off by .1 on average counts half; ours, see below
@@ -109,7 +110,7 @@ def coherentise(
     hypotheses, matrix = _matrix(panel.columns, events)
     v = _importance(importance, panel.columns)
     number(strictness, "strictness", low=0.0)
-    p = np.array([nearest_coherent(matrix, said, importance=v) for said in panel.values])
+    p = np.array([nearest_coherent(matrix, judged, importance=v) for judged in panel.values])
     fitted = p @ matrix.T
     off = np.sqrt((v * (fitted - panel.values) ** 2).mean(axis=1))
     off[off < 1e-12] = 0.0  # rounding of what fits already
@@ -165,13 +166,13 @@ def _importance(importance: Mapping[str, float] | None, names: tuple[str, ...]) 
         if number(value, f"the importance of {name!r}") <= 0.0:
             msg = f"the importance of {name!r} has to be above 0, not {value!r}"
             raise ValueError(msg)
-    found = np.array([importance.get(name, 1.0) for name in names], dtype=float)
-    return np.asarray(found / found.mean())  # 2 and 4 are to mean what 1 and 2 do
+    values = np.array([importance.get(name, 1.0) for name in names], dtype=float)
+    return np.asarray(values / values.mean())  # 2 and 4 are to mean what 1 and 2 do
 
 
 def nearest_coherent(
     matrix: ArrayLike, stated: ArrayLike, *, importance: ArrayLike | None = None
-) -> NDArray[np.float64]:
+) -> Array:
     """Probabilities of hypotheses nearest to what was stated of events made of them.
 
     Parameters

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from priors.arrays import Array
 from priors.forms.probability import Beta
-from priors.labels import Array, chosen, number, shares
+from priors.labels import chosen, number, shares
 from priors.quantities.distributions import MeanSd, Normal
 
 
@@ -125,16 +126,20 @@ def pool_quantities(
     """
     chosen(method, ("linear", "quantile"), "the method")
     named = isinstance(judgements, Mapping)
-    parts = tuple(judgements.values()) if isinstance(judgements, Mapping) else tuple(judgements)
-    names = tuple(judgements) if named else tuple(f"expert {k + 1}" for k in range(len(parts)))
-    if not parts:
+    distributions = (
+        tuple(judgements.values()) if isinstance(judgements, Mapping) else tuple(judgements)
+    )
+    names = (
+        tuple(judgements) if named else tuple(f"expert {k + 1}" for k in range(len(distributions)))
+    )
+    if not distributions:
         msg = "there is no judgement to pool"
         raise ValueError(msg)
-    for name, part in zip(names, parts, strict=True):
-        if not all(hasattr(part, a) for a in ("mean", "cdf", "quantile")):
-            msg = f"the judgement of {name} is no distribution, but {part!r}"
+    for name, distribution in zip(names, distributions, strict=True):
+        if not all(hasattr(distribution, a) for a in ("mean", "cdf", "quantile")):
+            msg = f"the judgement of {name} is no distribution, but {distribution!r}"
             raise ValueError(msg)
-    return PooledQuantity(parts, tuple(shares(weights, names).tolist()), method)
+    return PooledQuantity(distributions, tuple(shares(weights, names).tolist()), method)
 
 
 @dataclass(frozen=True)
@@ -234,16 +239,16 @@ def pool_betas(
     (3.0, 6.0)
     """
     chosen(method, ("log", "linear"), "the method")
-    parts = tuple(judgements.values()) if isinstance(judgements, Mapping) else tuple(judgements)
-    if not parts or not all(isinstance(p, Beta) for p in parts):
+    betas = tuple(judgements.values()) if isinstance(judgements, Mapping) else tuple(judgements)
+    if not betas or not all(isinstance(p, Beta) for p in betas):
         msg = "the judgements have to be Betas, at least one, such as priors.beta(2, 8)"
         raise ValueError(msg)
     named = tuple(judgements) if isinstance(judgements, Mapping) else None
-    names = named or tuple(f"expert {k + 1}" for k in range(len(parts)))
+    names = named or tuple(f"expert {k + 1}" for k in range(len(betas)))
     w = shares(weights, names)
     if method == "linear":
-        return BetaMixture(parts, tuple(w.tolist()))
-    a, b = (w @ np.array([p.beta for p in parts])).tolist()
+        return BetaMixture(betas, tuple(w.tolist()))
+    a, b = (w @ np.array([p.beta for p in betas])).tolist()
     return BetaMixture((Beta(beta=(a, b)),), (1.0,))
 
 

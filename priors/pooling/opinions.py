@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any, overload
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from priors.labels import Array, Panel, chosen, number, panel_of, shares
+from priors.arrays import Array
+from priors.labels import Panel, chosen, number, panel_of, shares
 
 METHODS = ("linear", "log", "median", "extremised", "interval")
 """The ways of pooling probabilities."""
@@ -37,7 +38,7 @@ def pool(
     exponent: float | None = ...,
     prior: Mapping[str, float] | ArrayLike | None = ...,
     intervals: Any = ...,
-) -> NDArray[np.float64]: ...
+) -> Array: ...
 def pool(
     judgements: Mapping[str, Mapping[str, float]] | ArrayLike,
     *,
@@ -47,7 +48,7 @@ def pool(
     exponent: float | None = None,
     prior: Mapping[str, float] | ArrayLike | None = None,
     intervals: Any = None,
-) -> dict[str, float] | NDArray[np.float64]:
+) -> dict[str, float] | Array:
     """One set of probabilities from those of several experts.
 
     What comes out can stand as the priors of a question. It hides how far the experts disagree: say
@@ -188,16 +189,16 @@ def _coherent(panel: Panel) -> Array:
 
 
 def _widths(panel: Panel, intervals: Any) -> Array:
-    found = panel_of(intervals, width=2)
-    if panel.is_named and found.is_named:
-        if set(found.experts) != set(panel.experts) or set(found.columns) != set(panel.columns):
+    bounds = panel_of(intervals, width=2)
+    if panel.is_named and bounds.is_named:
+        if set(bounds.experts) != set(panel.experts) or set(bounds.columns) != set(panel.columns):
             msg = "intervals have to name the same experts and hypotheses as the judgements"
             raise ValueError(msg)
-        rows = [found.experts.index(e) for e in panel.experts]
-        columns = [found.columns.index(c) for c in panel.columns]
-        ends = found.values[np.ix_(rows, columns)]
+        rows = [bounds.experts.index(e) for e in panel.experts]
+        columns = [bounds.columns.index(c) for c in panel.columns]
+        ends = bounds.values[np.ix_(rows, columns)]
     else:
-        ends = found.values
+        ends = bounds.values
     if ends.shape[:2] != panel.values.shape:
         msg = f"intervals of shape {ends.shape} do not fit judgements of {panel.values.shape}"
         raise ValueError(msg)

@@ -11,14 +11,13 @@ from abc import abstractmethod
 from typing import Annotated, Self
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from priors.arrays import Array
 from priors.forms.probability import Positive, Real
 from priors.forms.stated import Stated
-
-Array = NDArray[np.float64]
 
 Z95 = 1.6448536269514722  # the standard normal's 95th percentile
 
@@ -204,17 +203,17 @@ class Uniform(Distribution):
     def support(self) -> tuple[float, float]:
         return self.uniform
 
-    def _part(self, x: ArrayLike) -> Array:
+    def _share_below(self, x: ArrayLike) -> Array:
         low, high = self.uniform
         return np.asarray((np.asarray(x, dtype=float) - low) / (high - low))
 
     def cdf(self, x: ArrayLike) -> Array:
-        return np.clip(self._part(x), 0.0, 1.0)
+        return np.clip(self._share_below(x), 0.0, 1.0)
 
     def logpdf(self, x: ArrayLike) -> Array:
-        part = self._part(x)
+        share = self._share_below(x)
         density = -math.log(self.uniform[1] - self.uniform[0])
-        return np.where((part >= 0.0) & (part <= 1.0), density, -np.inf)
+        return np.where((share >= 0.0) & (share <= 1.0), density, -np.inf)
 
     def quantile(self, p: ArrayLike) -> Array:
         low, high = self.uniform
@@ -225,7 +224,7 @@ class Uniform(Distribution):
 
     def shortfall(self, x: ArrayLike) -> Array:
         """E[max(x - X, 0)]."""
-        part = self._part(x)
-        inside = np.clip(part, 0.0, 1.0)
+        share = self._share_below(x)
+        inside = np.clip(share, 0.0, 1.0)
         width = self.uniform[1] - self.uniform[0]
-        return np.asarray(width * (0.5 * inside**2 + np.maximum(part - 1.0, 0.0)))
+        return np.asarray(width * (0.5 * inside**2 + np.maximum(share - 1.0, 0.0)))

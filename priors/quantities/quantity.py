@@ -17,18 +17,18 @@ from numpy.typing import ArrayLike
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from priors.arrays import Array
 from priors.forms.probability import Beta, Positive, Probability
 from priors.forms.stated import Stated
 from priors.quantities.distributions import (
     Z95,
-    Array,
     Distribution,
     Lognormal,
     Normal,
     Spread,
     Uniform,
 )
-from priors.quantities.tables import Law, Part, blend_law, product_law
+from priors.quantities.tables import Law, Operand, blend_law, product_law
 
 __all__ = [
     "DISTRIBUTIONS",
@@ -99,9 +99,11 @@ class Blend(Tabulated):
         low, high = [], []
         for s in (min(shares), max(shares)):
             # a part with no share is left out: 0 times an infinite end is nothing
-            parts = [(w, d) for w, d in ((s, self.blend.of), (1.0 - s, self.blend.rest)) if w > 0.0]
-            low.append(sum(w * d.support[0] for w, d in parts))
-            high.append(sum(w * d.support[1] for w, d in parts))
+            weighted = [
+                (w, d) for w, d in ((s, self.blend.of), (1.0 - s, self.blend.rest)) if w > 0.0
+            ]
+            low.append(sum(w * d.support[0] for w, d in weighted))
+            high.append(sum(w * d.support[1] for w, d in weighted))
         return min(low), max(high)
 
     def draws(self, rng: np.random.Generator, size: int) -> Array:
@@ -156,11 +158,11 @@ class Product(Tabulated):
         return self.scale * math.prod(max(end, 0.0) for end in low), self.scale * math.prod(high)
 
     def draws(self, rng: np.random.Generator, size: int) -> Array:
-        found = np.full(size, self.scale)
+        product = np.full(size, self.scale)
         for f in self.product:
             if not isinstance(f, float):
-                found *= f.draws(rng, size)
-        return found
+                product *= f.draws(rng, size)
+        return product
 
     def cdf(self, x: ArrayLike) -> Array:
         x, only = np.asarray(x, dtype=float) / self.scale, self._only
@@ -187,9 +189,9 @@ class Product(Tabulated):
 _Closed = Lognormal | Normal | Uniform | Beta
 
 
-def part_of(d: _Closed | Blend | Product) -> Part:
-    """What the arithmetic needs of a distribution, whichever way it is stated."""
-    return Part(
+def operand(d: _Closed | Blend | Product) -> Operand:
+    """Return what the law of a product or a blend has to know of a distribution in it."""
+    return Operand(
         cdf=d.cdf,
         logpdf=d.logpdf,
         quantile=d.quantile,
@@ -201,12 +203,12 @@ def part_of(d: _Closed | Blend | Product) -> Part:
 
 @lru_cache(maxsize=64)
 def _law_of_blend(blend: Blend) -> Law:
-    return blend_law(blend.blend.share.pieces, part_of(blend.blend.of), part_of(blend.blend.rest))
+    return blend_law(blend.blend.share.pieces, operand(blend.blend.of), operand(blend.blend.rest))
 
 
 @lru_cache(maxsize=64)
 def _law_of_product(product: Product) -> Law:
-    return product_law([part_of(f) for f in product.factors])
+    return product_law([operand(f) for f in product.factors])
 
 
 DISTRIBUTIONS: dict[str, type[Distribution | Beta]] = {

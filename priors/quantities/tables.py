@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from functools import cache, reduce
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from priors.arrays import Array, Index, Mask
 from priors.forms.pieces import Pieces
-
-Array = NDArray[np.float64]
 
 _TAIL = 1e-13  # left beyond each end of a table
 _CELLS = 2**17 - 64  # of a product: with a step of 1e-4 to 5e-4 the error is 1e-9 to 1e-8
@@ -78,12 +77,12 @@ class Law:
         below = np.append(0.0, np.cumsum(mass) / total)
         return cls(axis, start, step, below, mass / total, limited)
 
-    def _cubics(self, k: NDArray[np.intp]) -> tuple[Array, Array, Array, Array]:
+    def _cubics(self, k: Index) -> tuple[Array, Array, Array, Array]:
         """Coefficients of the function in cells, from the constant upwards."""
         rise, left, right = self.mass[k], self.slope[k], self.slope[k + 1]
         return self.below[k], left, 3.0 * rise - 2.0 * left - right, left + right - 2.0 * rise
 
-    def _cells(self, x: ArrayLike) -> tuple[NDArray[np.intp], Array, NDArray[np.bool_]]:
+    def _cells(self, x: ArrayLike) -> tuple[Index, Array, Mask]:
         position = (self.axis.place(np.asarray(x, dtype=float)) - self.start) / self.step
         within = (position >= 0.0) & (position <= len(self.mass))
         position = np.clip(position, 0.0, len(self.mass))
@@ -119,8 +118,8 @@ class Law:
 
 
 @dataclass(frozen=True)
-class Part:
-    """What the law of a product or a blend has to know of a part.
+class Operand:
+    """What the law of a product or a blend has to know of each distribution that it is made of.
 
     `shortfall` is E[max(x - X, 0)], the integral of the distribution function, where it has a
     closed form; `flat` are the two ends of a uniform distribution.
@@ -140,37 +139,37 @@ class Part:
         return float(high - low)
 
 
-def product_law(parts: Sequence[Part]) -> Law:
-    """Law of a product of independent positive parts: their logarithms are added.
+def product_law(operands: Sequence[Operand]) -> Law:
+    """Law of a product of independent positive operands: their logarithms are added.
 
     The mass of each part in each cell of one common grid is exact, and the masses are convolved.
     """
-    ends = [_log_ends(part) for part in parts]
+    ends = [_log_ends(operand) for operand in operands]
     step = sum(high - low for low, high in ends) / _CELLS
     counts = [int(np.ceil((high - low) / step)) for low, high in ends]
     masses = []
     axis = Axis()
-    for part, (low, _), count in zip(parts, ends, counts, strict=True):
-        below = part.cdf(axis.value(np.asarray(low + step * np.arange(1, count), dtype=float)))
+    for operand, (low, _), count in zip(operands, ends, counts, strict=True):
+        below = operand.cdf(axis.value(np.asarray(low + step * np.arange(1, count), dtype=float)))
         masses.append(np.diff(below, prepend=0.0, append=1.0))  # with the tails in the end cells
     size = 2**17
     spectra = (np.fft.rfft(m, size) for m in masses)
     total = np.fft.irfft(reduce(np.multiply, spectra), size)[: sum(counts) - len(counts) + 1]
     # a sum of middles of cells is the middle of a cell of the sum
-    start = sum(low for low, _ in ends) + 0.5 * step * (len(parts) - 1)
+    start = sum(low for low, _ in ends) + 0.5 * step * (len(operands) - 1)
     total = np.maximum(total, 0.0)
     slope = 0.5 * (np.append(total, 0.0) + np.append(0.0, total))
     return Law.of(axis, start, step, total, slope)
 
 
-def _log_ends(part: Part) -> tuple[float, float]:
-    low, high = part.quantile([_TAIL, 1.0 - _TAIL])
+def _log_ends(operand: Operand) -> tuple[float, float]:
+    low, high = operand.quantile([_TAIL, 1.0 - _TAIL])
     if low <= 0.0:  # a normal that is positive but for a chance of 1e-9
-        low = part.quantile(1e-9)
+        low = operand.quantile(1e-9)
     return float(np.log(low)), float(np.log(high))
 
 
-def blend_law(share: Pieces, of: Part, rest: Part) -> Law:
+def blend_law(share: Pieces, of: Operand, rest: Operand) -> Law:
     """Law of share x of + (1 - share) x rest, all three independent."""
     ends = np.array([p.quantile([_TAIL, 1.0 - _TAIL]) for p in (of, rest)])
     low, high = ends[:, 0].min(), ends[:, 1].max()
@@ -192,7 +191,7 @@ def blend_law(share: Pieces, of: Part, rest: Part) -> Law:
     return Law.of(axis, begin, step, np.diff(below), density / axis.rate(x) * step)
 
 
-def _weighted_sum(s: float, of: Part, rest: Part, x: Array) -> tuple[Array, Array]:
+def _weighted_sum(s: float, of: Operand, rest: Operand, x: Array) -> tuple[Array, Array]:
     """Distribution function and density of s x of + (1 - s) x rest for one known s."""
     if s in (0.0, 1.0):
         only = of if s == 1.0 else rest
@@ -202,9 +201,9 @@ def _weighted_sum(s: float, of: Part, rest: Part, x: Array) -> tuple[Array, Arra
         narrow, wide = wide, narrow
     (small, inner), (large, outer) = narrow, wide
     if outer.flat is not None and inner.shortfall is not None:
-        return _over_uniform(small, inner, large, outer, x)
+        return _over_uniform(small, inner, inner.shortfall, large, outer.flat, x)
     if inner.flat is not None and outer.shortfall is not None:
-        return _over_uniform(large, outer, small, inner, x)
+        return _over_uniform(large, outer, outer.shortfall, small, inner.flat, x)
     levels, weights = _inner_nodes()
     u = (x[:, None] - small * inner.quantile(levels)) / large
     return outer.cdf(u) @ weights, np.exp(outer.logpdf(u)) @ weights / large
@@ -220,26 +219,31 @@ def _inner_nodes() -> tuple[Array, Array]:
     return np.asarray(ndtr(scores)), weights / weights.sum()
 
 
-def _over_uniform(c: float, part: Part, d: float, uniform: Part, x: Array) -> tuple[Array, Array]:
-    """The same for c x part + d x uniform: a distribution function averaged over a stretch."""
-    assert uniform.flat is not None
-    assert part.shortfall is not None
-    low, high = uniform.flat
+def _over_uniform(
+    c: float,
+    other: Operand,
+    shortfall: Callable[[ArrayLike], Array],
+    d: float,
+    ends: tuple[float, float],
+    x: Array,
+) -> tuple[Array, Array]:
+    """The same for c x other + d x uniform: a distribution function averaged over a stretch."""
+    low, high = ends
     stretch = d * (high - low) / c
-    if stretch < _NARROW * part.breadth:
+    if stretch < _NARROW * other.breadth:
         u = (x - 0.5 * d * (low + high)) / c
-        return part.cdf(u), np.exp(part.logpdf(u)) / c
+        return other.cdf(u), np.exp(other.logpdf(u)) / c
     upper, lower = (x - d * low) / c, (x - d * high) / c
-    cdf = (part.shortfall(upper) - part.shortfall(lower)) / stretch
-    return cdf, (part.cdf(upper) - part.cdf(lower)) / (c * stretch)
+    cdf = (shortfall(upper) - shortfall(lower)) / stretch
+    return cdf, (other.cdf(upper) - other.cdf(lower)) / (c * stretch)
 
 
 def _nodes(share: Pieces, count: int) -> list[tuple[float, float]]:
     """Weights and places of the share: Gauss-Jacobi for each piece (Golub & Welsch 1969)."""
-    found = []
+    nodes = []
     for piece in share:
         if piece.low == piece.high:
-            found.append((piece.weight, piece.low))
+            nodes.append((piece.weight, piece.low))
             continue
         a, b = piece.a, piece.b
         c = a + b
@@ -254,5 +258,5 @@ def _nodes(share: Pieces, count: int) -> list[tuple[float, float]]:
         places = np.clip(0.5 * (1.0 + places), 0.0, 1.0)
         weights = piece.weight * vectors[0] ** 2
         places = piece.low + (piece.high - piece.low) * places
-        found += list(zip(weights.tolist(), places.tolist(), strict=True))
-    return [(w, s) for w, s in found if w > 0.0]
+        nodes += list(zip(weights.tolist(), places.tolist(), strict=True))
+    return [(w, s) for w, s in nodes if w > 0.0]

@@ -129,26 +129,25 @@ class Scale:
         >>> load_scale("ipcc_ar5").region(0.55)
         Band(term='about as likely as not', low=0.33, high=0.66, synonyms=())
         """
-        found: Band | None = None
+        stretch = Band("", 0.0, 0.0)
         owner: Band | None = None
         for low, high in pairwise(sorted({0.0, 1.0, *self.ends})):
             band = self.narrowest(low, high)
             term = band.term if band else ""
-            if found is not None and found.term == term:
-                found = Band(term, found.low, high)
-            elif found is None or low < probability or self._begins(low, probability, owner, band):
-                found = Band(term, low, high)
+            if stretch.term == term:
+                stretch = Band(term, stretch.low, high)
+            elif low == 0.0 or self._begins(low, probability, owner, band):
+                stretch = Band(term, low, high)
             else:
                 break
             owner = band
-        assert found is not None
-        return found
+        return stretch
 
     @staticmethod
     def _begins(low: float, probability: float, below: Band | None, above: Band | None) -> bool:
-        """Whether a probability at the end of two stretches belongs to the upper one."""
+        """Whether a probability belongs to the upper of two stretches that meet at `low`."""
         if low != probability:
-            return False
+            return low < probability
         return (above is not None and above.holds(low)) or not (below and below.holds(low))
 
     @property

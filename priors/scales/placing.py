@@ -66,10 +66,11 @@ def place_outside(scale: Scale, low: float, high: float) -> Place | None:
     if below and above:
         term, beside = f"between {below.term!r} and {above.term!r}", (below.term, above.term)
         return Place(term, below.high, above.low, in_gap=True, alternates=beside)
-    if below:
+    if below is not None:
         return Place(f"above {below.term!r}", below.high, 1.0, True, True, alternates=(below.term,))
-    assert above is not None
-    return Place(f"below {above.term!r}", 0.0, above.low, True, True, alternates=(above.term,))
+    if above is not None:
+        return Place(f"below {above.term!r}", 0.0, above.low, True, True, alternates=(above.term,))
+    return None
 
 
 def _in_band(

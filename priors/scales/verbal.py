@@ -186,26 +186,26 @@ def _place(scale: Scale, probability: float, gap: Gap, edge: Edge) -> Place:
     return place(scale, probability, gap, edge)
 
 
-def _of_number(scale: Scale, probability: float, found: Place) -> Description:
+def _of_number(scale: Scale, probability: float, placed: Place) -> Description:
     text = _number_text(scale, probability)
-    if found.beyond:
+    if placed.beyond:
         text += f", beyond the scale, which goes {_limits_text(scale)}"
-    elif found.term.startswith("between "):
+    elif placed.term.startswith("between "):
         text += ", in a gap of the scale"
-    elif found.in_gap:
-        other = found.alternates[0]
-        pair = (other, found.term) if found.low > probability else (found.term, other)
+    elif placed.in_gap:
+        other = placed.alternates[0]
+        pair = (other, placed.term) if placed.low > probability else (placed.term, other)
         text += ", in the gap between {} and {}".format(*pair)
-    elif found.on_edge:
-        text += f", on the edge of {found.alternates[0]}"
+    elif placed.on_edge:
+        text += f", on the edge of {placed.alternates[0]}"
     return Description(
-        found.term,
-        found.low,
-        found.high,
-        found.in_gap,
-        found.on_edge,
-        found.alternates,
-        f"{found.term} ({text})",
+        placed.term,
+        placed.low,
+        placed.high,
+        placed.in_gap,
+        placed.on_edge,
+        placed.alternates,
+        f"{placed.term} ({text})",
         scale.id,
     )
 
@@ -290,8 +290,8 @@ def band(word: str, scale: str = "icd203") -> tuple[float, float]:
     ((0.55, 0.8), (0.25, 0.35))
     """
     table = _scale(scale)
-    found = _band(table, word)
-    if found is None:
+    matched = _band(table, word)
+    if matched is None:
         reason = table.not_numbers.get(" ".join(str(word).lower().split()))
         if reason:
             msg = f"the scale {scale} gives {word!r} no number on purpose: {reason}"
@@ -299,7 +299,7 @@ def band(word: str, scale: str = "icd203") -> tuple[float, float]:
         known = [*table.terms, *(p.term for p in table.points)]
         msg = f"the scale {scale} has no term {word!r} {meant(word, known)}"
         raise ValueError(msg)
-    return found.low, found.high
+    return matched.low, matched.high
 
 
 def _band(scale: Scale, word: str) -> Band | None:
@@ -379,8 +379,8 @@ def meanings(word: str) -> dict[str, tuple[float, float]]:
     >>> meanings("unlikely")["icd203"], meanings("unlikely")["ipcc_ar5"]
     ((0.2, 0.45), (0.0, 0.33))
     """
-    found = {name: _band(load_scale(name), word) for name in scale_ids()}
-    return {name: (b.low, b.high) for name, b in found.items() if b is not None}
+    bands = {name: _band(load_scale(name), word) for name in scale_ids()}
+    return {name: (b.low, b.high) for name, b in bands.items() if b is not None}
 
 
 def scale_citations() -> dict[str, str]:

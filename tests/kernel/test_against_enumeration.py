@@ -19,6 +19,7 @@ from weighing import weigh as weigh_without_draws
 
 import assess
 from assess.kernel.plan import plan_of
+from assess.prepare.compile import structure_of
 from assess.prepare.prepared import selected
 
 SEEDS = range(40)

@@ -20,7 +20,7 @@ import assess
 from assess.case.model import plain
 from evidence import Claim
 from priors import Quantity
-from priors.quantities.quantity import Measure, Product, part_of
+from priors.quantities.quantity import Measure, Product, operand
 from priors.quantities.tables import product_law
 
 ADAPTER: TypeAdapter[Any] = TypeAdapter(Measure)
@@ -75,7 +75,7 @@ def test_product_of_lognormals_is_lognormal() -> None:
     x = np.geomspace(0.5, 300, 1001)
     expected = special.ndtr(np.log(x / 30) / sigma)
     assert Product(product=(*parts, 3.0)).cdf(x) == pytest.approx(expected, abs=1e-12)
-    convolved = product_law([part_of(d) for d in parts])
+    convolved = product_law([operand(d) for d in parts])
     assert convolved.cdf(x / 3) == pytest.approx(expected, abs=1e-7)
 
 

@@ -34,12 +34,12 @@ EXHAUSTIVE = "the matrix names no other hypothesis"
 def data_of(
     grid: Grid,
     layout: Layout,
-    found: Findings,
+    findings: Findings,
     table: TableId,
     priors: Mapping[str, float] | None,
 ) -> tuple[dict[str, Any], dict[Location, str]]:
     """The case as plain data, and the cell that each place in it comes from."""
-    return _Reader(grid, layout, found, table, priors).read()
+    return _Reader(grid, layout, findings, table, priors).read()
 
 
 class _Reader:
@@ -49,17 +49,17 @@ class _Reader:
         self,
         grid: Grid,
         layout: Layout,
-        found: Findings,
+        findings: Findings,
         table: TableId,
         priors: Mapping[str, float] | None,
     ) -> None:
-        self.grid, self.layout, self.found, self.priors = grid, layout, found, priors
+        self.grid, self.layout, self.findings, self.priors = grid, layout, findings, priors
         self.cells: dict[Location, str] = {}
         self.table_id: str = self._table(table)
         self.table: RatingTable = rating_table(TABLES[TABLES.index(self.table_id)])
 
     def read(self) -> tuple[dict[str, Any], dict[Location, str]]:
-        letters = ratings_of(self.grid, self.layout, self.table, self.found)
+        letters = ratings_of(self.grid, self.layout, self.table, self.findings)
         question = self._question()
         items = [self._item(k, item, letters) for k, item in enumerate(self.layout.items)]
         sources = self._sources(items)
@@ -70,9 +70,9 @@ class _Reader:
         data |= {"title": title} if title else {}
         day = self._above("as_of")
         if day is not None:
-            data["as_of"] = day_of(day, self._cell_above("as_of"), self.found)
+            data["as_of"] = day_of(day, self._cell_above("as_of"), self.findings)
         about = words_of(self._above("text"))
-        text = "\n".join([*([about] if about else []), *self.found.notes])
+        text = "\n".join([*([about] if about else []), *self.findings.notes])
         data |= {"text": text} if text else {}
         data |= {"questions": [question], "sources": sources, "items": items}
         return data, self.cells
@@ -84,15 +84,17 @@ class _Reader:
 
     def _above(self, key: str) -> Any:
         row = self.layout.above.get(key)
-        return None if row is None else plain(self.grid, row, 1, self.found)
+        return None if row is None else plain(self.grid, row, 1, self.findings)
 
     def _table(self, wanted: TableId) -> str:
-        said = self._above("table")
-        if said is None or said in TABLES:
-            return str(said or wanted)
+        written = self._above("table")
+        if written is None or written in TABLES:
+            return str(written or wanted)
         where = self._cell_above("table")
-        near = closest(str(said), TABLES)
-        self.found.wrong(where, "no table of ratings has this name", said, listed(TABLES), near)
+        near = closest(str(written), TABLES)
+        self.findings.wrong(
+            where, "no table of ratings has this name", written, listed(TABLES), near
+        )
         return wanted
 
     # --- the question ---
@@ -108,7 +110,7 @@ class _Reader:
         if worth is not None:
             where = self._cell_above("concentration")
             self.cells["questions", 0, "concentration"] = where
-            question["concentration"] = number_of(worth, where, self.found, "a number above 0")
+            question["concentration"] = number_of(worth, where, self.findings, "a number above 0")
         shares = self._shares()
         hypotheses = []
         for k, h in enumerate(self.layout.hypotheses):
@@ -125,7 +127,7 @@ class _Reader:
         if r is None:
             return []
         return [
-            (cell_name(r, h.at), plain(self.grid, r, h.at, self.found))
+            (cell_name(r, h.at), plain(self.grid, r, h.at, self.findings))
             for h in self.layout.hypotheses
         ]
 
@@ -135,11 +137,11 @@ class _Reader:
         if self.priors is not None:
             if row:
                 cells = f"{row[0][0]}:{row[-1][0]}"
-                self.found.note("", f"priors were given in place of those in {cells}")
+                self.findings.note("", f"priors were given in place of those in {cells}")
             return [{"prior": p} for p in self._given(self.priors)]
         if not row:
             words = "Priors are even because the matrix states none."
-            self.found.note("", words)
+            self.findings.note("", words)
             because = "even, because the matrix states no priors"
             return [{"prior": 1.0 / count, "because": because} for _ in range(count)]
         values: list[Any] = []
@@ -148,13 +150,13 @@ class _Reader:
             if value is None:
                 at = self.layout.rows["prior"], self.layout.hypotheses[k].at
                 if not isinstance(self.grid.value(*at), Unread):
-                    self.found.wrong(where, "the prior is empty", None, "a probability")
+                    self.findings.wrong(where, "the prior is empty", None, "a probability")
                 values.append(None)
                 continue
-            form = form_of(value, where, self.found)
+            form = form_of(value, where, self.findings)
             if isinstance(form, float) and not 0.0 < form < 1.0:
                 allowed = 'above 0 and below 1, or {"value": 0, "certain": true}'
-                self.found.wrong(where, "is out of range", value, allowed)
+                self.findings.wrong(where, "is out of range", value, allowed)
                 form = None
             values.append(form)
         sure = [v["value"] if isinstance(v, dict) and "value" in v else v for v in values]
@@ -163,7 +165,9 @@ class _Reader:
             total = math.fsum(numbers)
             if abs(total - 1.0) > 1e-9:
                 cells = f"{row[0][0]}:{row[-1][0]}"
-                self.found.wrong(cells, "the priors do not sum to 1", f"{total:.10g}", "a sum of 1")
+                self.findings.wrong(
+                    cells, "the priors do not sum to 1", f"{total:.10g}", "a sum of 1"
+                )
         return [{"prior": v} for v in values]
 
     def _given(self, priors: Mapping[str, float]) -> list[float | None]:
@@ -172,10 +176,10 @@ class _Reader:
             if name not in names:
                 near = closest(str(name), names)
                 words = "no hypothesis has this name"
-                self.found.wrong(f"priors[{name}]", words, name, listed(names), near)
+                self.findings.wrong(f"priors[{name}]", words, name, listed(names), near)
         missing = [n for n in names if n not in priors]
         if missing:
-            self.found.wrong("priors", f"no prior for {listed(missing)}", None, "one for each")
+            self.findings.wrong("priors", f"no prior for {listed(missing)}", None, "one for each")
         return [priors.get(n) for n in names]
 
     def _because(self, hypotheses: list[dict[str, Any]]) -> None:
@@ -189,7 +193,7 @@ class _Reader:
         marked = self._row("catch_all")
         for h, (where, value) in zip(hypotheses, marked, strict=False):
             if value is not None and clean(str(value)).casefold() not in ("x", "yes", "ja", "true"):
-                self.found.wrong(where, "is no mark of a catch-all", value, "x, or nothing")
+                self.findings.wrong(where, "is no mark of a catch-all", value, "x, or nothing")
             elif value is not None:
                 h["catch_all"] = True
         if not marked and stated is None:
@@ -198,7 +202,7 @@ class _Reader:
                     h["catch_all"] = True
                     where = cell_name(self.layout.header, named.at)
                     words = f"{h['id']} was read as the catch-all, by its name"
-                    self.found.note(where, words)
+                    self.findings.note(where, words)
         if stated is not None:
             question["exhaustive"] = words_of(stated)
         elif not any(h.get("catch_all") for h in hypotheses):
@@ -208,7 +212,7 @@ class _Reader:
                 "every credence is conditional on one of them being true. The odds between them "
                 "would be the same beside a further one."
             )
-            self.found.note("", words)
+            self.findings.note("", words)
 
     # --- the items ---
 
@@ -217,7 +221,7 @@ class _Reader:
         c = self.layout.columns.get(key)
         if c is None:
             return "", None
-        return cell_name(row, c), plain(self.grid, row, c, self.found)
+        return cell_name(row, c), plain(self.grid, row, c, self.findings)
 
     def _item(self, k: int, item: Named, letters: Mapping[tuple[int, int], str]) -> dict[str, Any]:
         r = item.at
@@ -225,14 +229,14 @@ class _Reader:
         data: dict[str, Any] = {"id": item.id, **({"text": item.text} if item.text else {})}
         where, day = self._column("date", r)
         if day is not None:
-            data["date"] = day_of(day, where, self.found)
+            data["date"] = day_of(day, where, self.findings)
         data["source"] = self._source_of(item)
         rating = {h.id: letters[r, h.at] for h in self.layout.hypotheses if (r, h.at) in letters}
         data |= {"rating": rating, "rating_table": self.table_id}
         where, value = self._column("if_unreliable", r)
         if value is not None:
             self.cells["items", k, "if_unreliable"] = where
-            data["if_unreliable"] = form_of(value, where, self.found)
+            data["if_unreliable"] = form_of(value, where, self.findings)
         for key in ("citation", "because"):
             words = words_of(self._column(key, r)[1])
             data |= {key: words} if words else {}
@@ -244,10 +248,10 @@ class _Reader:
         tags = []
         for key in ("credibility", "relevance"):
             where, value = self._column(key, row)
-            level = "" if value is None else level_of(value, where, self.found)
+            level = "" if value is None else level_of(value, where, self.findings)
             tags += [f"{key}: {level}"] if level else []
         where, value = self._column("weight", row)
-        weight = weight_of(value, where, self.found)
+        weight = weight_of(value, where, self.findings)
         tags += [f"weight: {weight}"] if weight else []
         return [*tags, *tags_of(self._column("tags", row)[1])]
 
@@ -274,7 +278,7 @@ class _Reader:
                 ungraded.setdefault(name, cell_name(item.at, 0))
             elif name in stated_in and sources[name]["reliability"] != form:
                 words = f"the source {name} has another reliability in {stated_in[name]}"
-                self.found.wrong(where, words, None, "one reliability for a source")
+                self.findings.wrong(where, words, None, "one reliability for a source")
             elif name not in stated_in:
                 stated_in[name] = where
                 place = [*sources].index(name)
@@ -289,17 +293,17 @@ class _Reader:
 
     def _named(self, item: Named, name: str) -> dict[str, str]:
         """The words of a source's name, where its id is not all of it."""
-        own = words_of(self._column("source_name", item.at)[1])
+        source_name = words_of(self._column("source_name", item.at)[1])
         written = clean(words_of(self._column("source", item.at)[1]))
-        if not own and "source_name" not in self.layout.columns and written != name:
-            own = written
-        return {"name": own} if own else {}
+        if not source_name and "source_name" not in self.layout.columns and written != name:
+            source_name = written
+        return {"name": source_name} if source_name else {}
 
     def _grade(self, item: Named, data: dict[str, Any]) -> tuple[str, Any]:
         """The reliability that a row states for its source, and where."""
         where, value = self._column("reliability", item.at)
         if value is not None:
-            form, credibility = reliability_of(value, where, self.table, self.found)
+            form, credibility = reliability_of(value, where, self.table, self.findings)
             if credibility:
                 data["tags"] = [*data.get("tags", []), f"grade: {form['admiralty']}{credibility}"]
             return where, form
@@ -312,26 +316,26 @@ class _Reader:
             return
         rows = [i.at for i in self.layout.items if self.grid.value(i.at, column) is None]
         if rows:
-            own = "reliability" in self.layout.columns
+            has_reliability = "reliability" in self.layout.columns
             words = (
                 "no source is named, so the item has one of its own"
-                if own
+                if has_reliability
                 else (f"no source is named, so the item is from the matrix itself ({UNNAMED})")
             )
-            self.found.note(cells_named(cell_name(r, column) for r in rows), words)
+            self.findings.note(cells_named(cell_name(r, column) for r in rows), words)
 
     def _note_sources(self, ungraded: list[str], sources: Mapping[str, Any]) -> None:
         if [*sources] == [UNNAMED] and "source" not in self.layout.columns:
             words = (
                 "The matrix names no sources: all of it was taken as tracking the truth for sure."
             )
-            self.found.note("", words)
+            self.findings.note("", words)
         elif ungraded:
             words = (
                 "Sources without a reliability were taken as tracking the truth for sure: "
                 f"{cells_named(ungraded)}."
             )
-            self.found.note("", words)
+            self.findings.note("", words)
 
     def _fill_in_unreliable(
         self, items: list[dict[str, Any]], sources: list[dict[str, Any]]
@@ -349,14 +353,14 @@ class _Reader:
                 "if_unreliable is the mean of the row's likelihoods, so that an unreliable source "
                 f"says nothing between the hypotheses, for {cells_named(filled)}."
             )
-            self.found.note("", words)
+            self.findings.note("", words)
 
     def _note_conventions(self, items: list[dict[str, Any]]) -> None:
         """What was read as what; a file that we wrote has these notes in its text already."""
         if "table" in self.layout.above:
             return
         names = ", ".join(h.id for h in self.layout.hypotheses)
-        self.found.note("", f"Hypotheses read: {names}.")
+        self.findings.note("", f"Hypotheses read: {names}.")
         idle = [i["id"] for i in items if "NA" in i["rating"].values()]
         if idle:
             words = (
@@ -365,17 +369,17 @@ class _Reader:
                 "with even priors and no other item; otherwise it moves it. "
                 f"In {cells_named(idle)}."
             )
-            self.found.note("", words)
+            self.findings.note("", words)
         tags = [t for i in items for t in i.get("tags", ())]
         if any(t.startswith(("credibility: ", "grade: ")) for t in tags):
             words = (
                 "Credibility enters no computation: how an item looks beside the others is what "
                 "weighing computes. It is kept as a tag."
             )
-            self.found.note("", words)
+            self.findings.note("", words)
         if any(t.startswith("weight: ") for t in tags):
             words = (
                 "Weights enter no credence: how much an item weighs follows from its likelihoods. "
                 "They are kept as tags and count in Heuer's weighted count only."
             )
-            self.found.note("", words)
+            self.findings.note("", words)

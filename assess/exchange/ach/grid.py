@@ -77,8 +77,8 @@ class Grid:
     def value(self, row: int, column: int) -> Any:
         """The value of a cell, None where nothing is."""
         cells = self.rows[row]
-        found = cells[column] if column < len(cells) else None
-        return None if isinstance(found, str) and not clean(found) else found
+        cell = cells[column] if column < len(cells) else None
+        return None if isinstance(cell, str) and not clean(cell) else cell
 
     def filled(self, row: int) -> list[int]:
         """The columns of a row that hold something."""

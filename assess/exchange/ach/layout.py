@@ -117,43 +117,43 @@ class Layout:
     title: str = ""
 
 
-def layout_of(grid: Grid, found: Findings) -> Layout | None:
+def layout_of(grid: Grid, findings: Findings) -> Layout | None:
     """Find out what stands where; None where there is no header that can be used."""
-    layout = _above(grid, found)
+    layout = _above(grid, findings)
     if layout is None:
         return None
-    before = len(found.problems)
-    names = _header(grid, layout, found)
+    before = len(findings.problems)
+    names = _header(grid, layout, findings)
     if len(names) < 2:
-        del found.problems[before:]  # this may be no header at all
+        del findings.problems[before:]  # this may be no header at all
         cell = cell_name(layout.header, 0)
         seen = listed([t for _, t in names]) or "none"
         words = "this row looks like the header, but names fewer than two hypotheses"
         above = listed([x[0] for x in ABOVE.values()], 20)
         allowed = f"one row with the hypotheses; above it a title, and lines called {above}"
-        found.wrong(cell, words, seen, allowed)
+        findings.wrong(cell, words, seen, allowed)
         return None
-    names = _without_properties(grid, layout, names, found)
-    _refuse_merged(grid, layout, found)
-    items = _rows(grid, layout, [c for c, _ in names], found)
+    names = _without_properties(grid, layout, names, findings)
+    _refuse_merged(grid, layout, findings)
+    items = _rows(grid, layout, [c for c, _ in names], findings)
     text_row, text_column = layout.rows.get("text"), layout.columns.get("text")
     layout.hypotheses = _identified(
         [(c, cell_name(layout.header, c), t) for c, t in names],
         None if text_row is None else {c: _verbatim(grid, text_row, c) for c, _ in names},
         "hypothesis",
-        found,
+        findings,
     )
     layout.items = _identified(
         [(r, cell_name(r, 0), t) for r, t in items],
         None if text_column is None else {r: _verbatim(grid, r, text_column) for r, _ in items},
         "item",
-        found,
+        findings,
     )
     if not items:
-        found.wrong(
+        findings.wrong(
             cell_name(layout.header, 0), "no item stands below the header", None, "a row each"
         )
-    _note_hidden(grid, layout, found)
+    _note_hidden(grid, layout, findings)
     return layout
 
 
@@ -170,7 +170,7 @@ def _known(word: str, names: Mapping[str, tuple[str, ...]]) -> str | None:
     return next((key for key, words in names.items() if word in words), None)
 
 
-def _above(grid: Grid, found: Findings) -> Layout | None:
+def _above(grid: Grid, findings: Findings) -> Layout | None:
     """The row of the header, and what is said of the whole above it."""
     layout = Layout(-1)
     for r in range(len(grid.rows)):
@@ -181,57 +181,63 @@ def _above(grid: Grid, found: Findings) -> Layout | None:
         if key is not None and filled in ([0], [0, 1]):
             if key in layout.above:
                 first = cell_name(layout.above[key], 0)
-                found.wrong(cell_name(r, 0), f"is there twice, first in {first}", grid.text(r, 0))
+                findings.wrong(
+                    cell_name(r, 0), f"is there twice, first in {first}", grid.text(r, 0)
+                )
             layout.above.setdefault(key, r)
         elif filled == [0]:
             where = cell_name(r, 0)
             if layout.title:
                 words = "a second line of words above the header"
                 allowed = f"a title, and lines called {listed([w[0] for w in ABOVE.values()], 20)}"
-                found.wrong(where, words, grid.text(r, 0), allowed)
+                findings.wrong(where, words, grid.text(r, 0), allowed)
             else:
                 layout.title = grid.text(r, 0)
-                found.note(where, "the only words in the row above the header; read as the title")
+                findings.note(
+                    where, "the only words in the row above the header; read as the title"
+                )
         else:
             layout.header = r
             break
     if layout.header < 0:
-        found.wrong("A1", "there is no header row", None, "hypotheses from column B on")
+        findings.wrong("A1", "there is no header row", None, "hypotheses from column B on")
         return None
     scale = layout.above.get("scale")
-    said = [grid.text(layout.header, 0), "" if scale is None else grid.text(scale, 1)]
-    layout.numeric = any(NUMERIC.search(x) for x in said)
+    titles = [grid.text(layout.header, 0), "" if scale is None else grid.text(scale, 1)]
+    layout.numeric = any(NUMERIC.search(x) for x in titles)
     if scale is not None and not layout.numeric:
-        found.wrong(cell_name(scale, 1), "is not a scale that is known", said[1], "-2..2")
+        findings.wrong(cell_name(scale, 1), "is not a scale that is known", titles[1], "-2..2")
     return layout
 
 
-def _header(grid: Grid, layout: Layout, found: Findings) -> list[tuple[int, str]]:
+def _header(grid: Grid, layout: Layout, findings: Findings) -> list[tuple[int, str]]:
     """The columns of the header: known ones, and hypotheses with their words."""
     r = layout.header
     hypotheses: list[tuple[int, str]] = []
     if _known(_word(grid.text(r, 0)), COLUMNS) not in (None, "text"):
         words = "the first column holds the items, and this is the name of another column"
-        found.wrong(cell_name(r, 0), words, grid.text(r, 0), "the items in column A")
+        findings.wrong(cell_name(r, 0), words, grid.text(r, 0), "the items in column A")
     width = max((len(row) for row in grid.rows[r:]), default=0)
     for c in range(1, width):
         text = grid.text(r, c)
         if grid.value(r, c) is not None and not text:
-            found.wrong(cell_name(r, c), "cannot be read", None, "the name of a hypothesis")
+            findings.wrong(cell_name(r, c), "cannot be read", None, "the name of a hypothesis")
         elif not text:
             below = [k for k in range(r + 1, len(grid.rows)) if grid.value(k, c) is not None]
             if not below:
                 continue
             where = cells_named(cell_name(k, c) for k in below)
             words = f"the column has no heading, but something in {where}"
-            found.wrong(cell_name(r, c), words, None, "a hypothesis, or the name of a column")
+            findings.wrong(cell_name(r, c), words, None, "a hypothesis, or the name of a column")
         elif key := _known(_word(text), COLUMNS):
             if key == "left out":
-                found.note(cell_name(r, c), f"the column {text} was left out: it is computed anew")
+                findings.note(
+                    cell_name(r, c), f"the column {text} was left out: it is computed anew"
+                )
             elif key in layout.columns:
                 first = cell_name(r, layout.columns[key])
                 words = f"the matrix has such a column already ({first})"
-                found.wrong(cell_name(r, c), words, text, "each column once")
+                findings.wrong(cell_name(r, c), words, text, "each column once")
             else:
                 layout.columns[key] = c
         else:
@@ -247,7 +253,7 @@ def is_property(text: str) -> bool:
 
 
 def _without_properties(
-    grid: Grid, layout: Layout, names: list[tuple[int, str]], found: Findings
+    grid: Grid, layout: Layout, names: list[tuple[int, str]], findings: Findings
 ) -> list[tuple[int, str]]:
     """The hypotheses without headings that name none: letters below them could be grades."""
     kept = []
@@ -258,7 +264,7 @@ def _without_properties(
             continue
         words = "is the name of a property of items, which is not read as a hypothesis"
         allowed = f"another name, or no such column; if it is a hypothesis, 'hypothesis: {text}'"
-        found.wrong(cell_name(layout.header, c), words, text, allowed)
+        findings.wrong(cell_name(layout.header, c), words, text, allowed)
     return kept
 
 
@@ -268,15 +274,17 @@ def _unprefixed(text: str, what: str) -> str:
     return after.strip() if colon and _NAMED.get(_word(before)) == what and after.strip() else text
 
 
-def _refuse_merged(grid: Grid, layout: Layout, found: Findings) -> None:
+def _refuse_merged(grid: Grid, layout: Layout, findings: Findings) -> None:
     for top, left, bottom, right in grid.merged:
         if bottom >= layout.header:
             area = f"{cell_name(top, left)}:{cell_name(bottom, right)}"
             words = f"the cells {area} are merged into one"
-            found.wrong(cell_name(top, left), words, None, "a value of its own in each cell")
+            findings.wrong(cell_name(top, left), words, None, "a value of its own in each cell")
 
 
-def _rows(grid: Grid, layout: Layout, rated: list[int], found: Findings) -> list[tuple[int, str]]:
+def _rows(
+    grid: Grid, layout: Layout, rated: list[int], findings: Findings
+) -> list[tuple[int, str]]:
     """The rows below the header: known ones, and items with their words."""
     items: list[tuple[int, str]] = []
     for r in range(layout.header + 1, len(grid.rows)):
@@ -285,22 +293,22 @@ def _rows(grid: Grid, layout: Layout, rated: list[int], found: Findings) -> list
         text = grid.text(r, 0)
         key = _known(_word(text), ROWS)
         if key == "left out":
-            found.note(cell_name(r, 0), f"the row {text} was left out: it is computed anew")
+            findings.note(cell_name(r, 0), f"the row {text} was left out: it is computed anew")
         elif key is not None:
             if key in layout.rows:
                 first = cell_name(layout.rows[key], 0)
                 words = f"the matrix has such a row already ({first})"
-                found.wrong(cell_name(r, 0), words, text, "each row once")
+                findings.wrong(cell_name(r, 0), words, text, "each row once")
             layout.rows.setdefault(key, r)
         elif text:
             items.append((r, _unprefixed(text, "item")))
         elif not items and all(isinstance(grid.value(r, c), str | None) for c in rated):
             words = "looks like a second header row: column A is empty"
             allowed = f"one header row; what hypotheses mean in a row called {ROWS['text'][0]}"
-            found.wrong(cell_name(r, 0), words, None, allowed)
+            findings.wrong(cell_name(r, 0), words, None, allowed)
         else:
             where = cells_named(cell_name(r, c) for c in grid.filled(r))
-            found.wrong(cell_name(r, 0), f"the item has no name, but something in {where}")
+            findings.wrong(cell_name(r, 0), f"the item has no name, but something in {where}")
     return items
 
 
@@ -308,7 +316,7 @@ def _identified(
     names: Iterable[tuple[int, str, str]],
     texts: Mapping[int, str] | None,
     what: str,
-    found: Findings,
+    findings: Findings,
 ) -> list[Named]:
     """Each name with an id: the name itself where texts stand elsewhere, or made of its words."""
     taken: dict[str, str] = {}
@@ -318,14 +326,14 @@ def _identified(
         identifier, words = split_name(text) if texts is None else (text, texts[at])
         if texts is not None and _ID.fullmatch(text) is None:
             allowed = "letters, digits, '_', '-' and '.', since the words stand elsewhere"
-            found.wrong(cell, f"is not usable as the id of the {what}", text, allowed)
+            findings.wrong(cell, f"is not usable as the id of the {what}", text, allowed)
         written = text != words  # by a person, not made here of the words
         same = seen.get(text.casefold()) or (taken.get(identifier) if written else None)
         if same is not None:
             allowed = f"each {what} once, under a name of its own"
-            found.wrong(cell, f"the {what} is there twice, first in {same}", text, allowed)
+            findings.wrong(cell, f"the {what} is there twice, first in {same}", text, allowed)
         if identifier == "others":
-            found.wrong(cell, "'others' stands for the rest in a case", text, "another name")
+            findings.wrong(cell, "'others' stands for the rest in a case", text, "another name")
         seen.setdefault(text.casefold(), cell)
         first, k = identifier, 1
         while identifier in taken:
@@ -349,23 +357,23 @@ def split_name(text: str) -> tuple[str, str]:
         return coded[1], coded[2]
     if _ID.fullmatch(text) and len(text) <= 40:
         return text, ""
-    parts: list[str] = []
+    pieces: list[str] = []
     length = 0
     for word in re.findall(r"[^\W_][\w]*", text):
-        if parts and length + len(word) > 32:
+        if pieces and length + len(word) > 32:
             break
-        parts.append(word)
+        pieces.append(word)
         length += len(word) + 1
-    return "_".join(parts)[:40] or "unnamed", text
+    return "_".join(pieces)[:40] or "unnamed", text
 
 
-def _note_hidden(grid: Grid, layout: Layout, found: Findings) -> None:
+def _note_hidden(grid: Grid, layout: Layout, findings: Findings) -> None:
     rows = [cell_name(x.at, 0) for x in layout.items if x.at in grid.hidden_rows]
     columns = [column_name(x.at) for x in layout.hypotheses if x.at in grid.hidden_columns]
     if rows:
-        found.note("", f"hidden rows were read like the others: {cells_named(rows)}")
+        findings.note("", f"hidden rows were read like the others: {cells_named(rows)}")
     if columns:
-        found.note("", f"hidden columns were read like the others: {cells_named(columns)}")
+        findings.note("", f"hidden columns were read like the others: {cells_named(columns)}")
 
 
 def near_column(text: str) -> str:

@@ -102,49 +102,49 @@ def from_ach(
     if table not in TABLES:
         raise UnknownNameError(table, TABLES, "table", "table")
     path = Path(path)
-    found = Findings(str(path))
-    grid = _grid(path, sheet, found)
-    return case_of_grid(grid, found, table=table, priors=priors)
+    findings = Findings(str(path))
+    grid = _grid(path, sheet, findings)
+    return case_of_grid(grid, findings, table=table, priors=priors)
 
 
-def _grid(path: Path, sheet: str | None, found: Findings) -> Grid | None:
+def _grid(path: Path, sheet: str | None, findings: Findings) -> Grid | None:
     kind = SUFFIXES.get(path.suffix.lower())
     if kind is None:
         allowed = listed(list(SUFFIXES))
         if path.suffix.lower() == ".xls":
             allowed = "the file saved as .xlsx"
-        found.wrong("", "the suffix is none of a matrix", path.suffix or path.name, allowed)
+        findings.wrong("", "the suffix is none of a matrix", path.suffix or path.name, allowed)
         return None
     if kind == "text":
         if sheet is not None:
             msg = f"sheet: a text file has no sheets, and {sheet!r} was asked for"
             raise ValueError(msg)
-        return read_text(path, found)
-    return read_workbook(path, sheet, found)
+        return read_text(path, findings)
+    return read_workbook(path, sheet, findings)
 
 
 def case_of_grid(
     grid: Grid | None,
-    found: Findings,
+    findings: Findings,
     *,
     table: TableId = "ach_v0",
     priors: Mapping[str, float] | None = None,
 ) -> Case:
     """The case that a grid holds, or a `CaseError` with everything that is wrong with it."""
     if grid is not None and not any(grid.filled(r) for r in range(len(grid.rows))):
-        found.wrong("", "the sheet is empty", None, "a header row with hypotheses, then items")
+        findings.wrong("", "the sheet is empty", None, "a header row with hypotheses, then items")
         grid = None
-    layout = None if grid is None else layout_of(grid, found)
+    layout = None if grid is None else layout_of(grid, findings)
     if grid is None or layout is None:
-        raise _failed(found)
-    data, cells = data_of(grid, layout, found, table, priors)
-    if found.problems:
-        raise _failed(found)
+        raise _failed(findings)
+    data, cells = data_of(grid, layout, findings, table, priors)
+    if findings.problems:
+        raise _failed(findings)
     try:
-        return case_from(data, origin=found.origin)
+        return case_from(data, origin=findings.origin)
     except CaseError as error:
-        found.problems += [_at_cell(p, cells) for p in error.problems]
-        raise _failed(found) from None
+        findings.problems += [_at_cell(p, cells) for p in error.problems]
+        raise _failed(findings) from None
 
 
 def _at_cell(problem: Problem, cells: Mapping[Location, str]) -> Problem:
@@ -156,8 +156,8 @@ def _at_cell(problem: Problem, cells: Mapping[Location, str]) -> Problem:
     return problem
 
 
-def _failed(found: Findings) -> CaseError:
-    return CaseError(tuple(sorted(found.problems, key=_place)), found.origin)
+def _failed(findings: Findings) -> CaseError:
+    return CaseError(tuple(sorted(findings.problems, key=_place)), findings.origin)
 
 
 def _place(problem: Problem) -> tuple[int, int, str]:

@@ -24,44 +24,44 @@ _LOOKED_AT = 1000
 _MARKS = {*LETTERS, *rating_table().signs, *rating_table().numbers, "N/A"}
 
 
-def read_text(path: Path, found: Findings) -> Grid | None:
+def read_text(path: Path, findings: Findings) -> Grid | None:
     """The cells of a text file; None where it cannot be read, which is then among the problems."""
     with path.open("rb") as file:
         raw = file.read(LARGEST + 1)
     if len(raw) > LARGEST:
         allowed = f"at most {LARGEST // 1_000_000} MB"
-        found.wrong("", "the file is too large for a matrix", None, allowed)
+        findings.wrong("", "the file is too large for a matrix", None, allowed)
         return None
-    text = _decoded(raw, found)
-    return None if text is None else grid_of_text(text, found)
+    text = _decoded(raw, findings)
+    return None if text is None else grid_of_text(text, findings)
 
 
-def grid_of_text(text: str, found: Findings) -> Grid | None:
+def grid_of_text(text: str, findings: Findings) -> Grid | None:
     """The cells of a text, whatever delimiter it uses."""
     if not text.strip("\ufeff \t\r\n,;"):
-        found.wrong("", "the file is empty", None, "a header row with hypotheses, then items")
+        findings.wrong("", "the file is empty", None, "a header row with hypotheses, then items")
         return None
-    delimiter, text = _delimiter(text, found)
-    rows = None if delimiter is None else _rows(text, delimiter, found)
+    delimiter, text = _delimiter(text, findings)
+    rows = None if delimiter is None else _rows(text, delimiter, findings)
     return None if rows is None else Grid(rows)
 
 
-def _decoded(raw: bytes, found: Findings) -> str | None:
+def _decoded(raw: bytes, findings: Findings) -> str | None:
     if raw.startswith(b"PK\x03\x04"):
-        found.wrong("", "is a workbook, not text", None, "the suffix .xlsx")
+        findings.wrong("", "is a workbook, not text", None, "the suffix .xlsx")
         return None
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         message = "is an old or encrypted workbook, not text"
-        found.wrong("", message, None, "a file saved as CSV or .xlsx, without a password")
+        findings.wrong("", message, None, "a file saved as CSV or .xlsx, without a password")
         return None
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             text = raw.decode("utf-16")
         except UnicodeDecodeError as error:
-            found.wrong("", "is not UTF-16 text, as its first bytes say", str(error.reason))
+            findings.wrong("", "is not UTF-16 text, as its first bytes say", str(error.reason))
             return None
-        found.note("", "the file is UTF-16 text, not UTF-8")
-        return _without_nul(text, found)
+        findings.note("", "the file is UTF-16 text, not UTF-8")
+        return _without_nul(text, findings)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -71,23 +71,23 @@ def _decoded(raw: bytes, found: Findings) -> str | None:
         except UnicodeDecodeError:
             text = raw.decode("latin-1")
         words = "the file is not UTF-8 text and was read as Latin-1: look at letters such as ä or é"
-        found.note("", f"{words} (line {line})")
-    return _without_nul(text, found)
+        findings.note("", f"{words} (line {line})")
+    return _without_nul(text, findings)
 
 
-def _without_nul(text: str, found: Findings) -> str | None:
+def _without_nul(text: str, findings: Findings) -> str | None:
     if "\0" not in text:
         return text
     line = text[: text.index("\0")].count("\n") + 1
-    found.wrong("", f"holds a NUL character in line {line}", None, "a file saved as CSV text")
+    findings.wrong("", f"holds a NUL character in line {line}", None, "a file saved as CSV text")
     return None
 
 
-def _delimiter(text: str, found: Findings) -> tuple[str | None, str]:
+def _delimiter(text: str, findings: Findings) -> tuple[str | None, str]:
     """The delimiter, by which most cells are ratings; and the text without a line that says it."""
-    said = re.match(r"\ufeff?\"?sep=(.)\"?\r?\n", text, re.IGNORECASE)
-    if said:  # the first line stays, for the names of the cells
-        return said[1], "\n" + text[said.end() :]
+    declared = re.match(r"\ufeff?\"?sep=(.)\"?\r?\n", text, re.IGNORECASE)
+    if declared:  # the first line stays, for the names of the cells
+        return declared[1], "\n" + text[declared.end() :]
     counts = {}
     for delimiter in DELIMITERS:
         cells = [clean(c).upper() for c in _some_cells(text, delimiter)]
@@ -98,11 +98,11 @@ def _delimiter(text: str, found: Findings) -> tuple[str | None, str]:
         return chosen[0], text
     if best == (0, 0):
         words = "there is only one column"
-        found.wrong("A1", words, None, "cells separated by commas, semicolons or tabs")
+        findings.wrong("A1", words, None, "cells separated by commas, semicolons or tabs")
     else:
         names = " and ".join(DELIMITERS[d] for d in chosen)
         words = f"it is not clear what separates the cells: {names} fit equally well"
-        found.wrong("A1", words, None, "one of comma, semicolon and tab; or a first line sep=;")
+        findings.wrong("A1", words, None, "one of comma, semicolon and tab; or a first line sep=;")
     return None, text
 
 
@@ -117,7 +117,7 @@ def _some_cells(text: str, delimiter: str) -> list[str]:
     return [cell for row in rows for cell in row]
 
 
-def _rows(text: str, delimiter: str, found: Findings) -> list[list[str]] | None:
+def _rows(text: str, delimiter: str, findings: Findings) -> list[list[str]] | None:
     rows: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
@@ -125,17 +125,17 @@ def _rows(text: str, delimiter: str, found: Findings) -> list[list[str]] | None:
             rows.append([_plain(cell) for cell in row])
             if any(clean(c) for c in row[MOST_COLUMNS:]):
                 words = f"the row has more than {MOST_COLUMNS} cells"
-                found.wrong(cell_name(len(rows) - 1, 0), words, None, f"at most {MOST_COLUMNS}")
+                findings.wrong(cell_name(len(rows) - 1, 0), words, None, f"at most {MOST_COLUMNS}")
                 return None
     except csv.Error as error:
         where = cell_name(len(rows), 0)
-        found.wrong(where, f"the row cannot be read: {error}", None, "quotes that are closed")
+        findings.wrong(where, f"the row cannot be read: {error}", None, "quotes that are closed")
         return None
     while rows and not any(clean(c) for c in rows[-1]):
         rows.pop()
     if len(rows) > MOST_ROWS:
         where = cell_name(len(rows) - 1, 0)
-        found.wrong(where, "the file has too many rows", len(rows), f"at most {MOST_ROWS}")
+        findings.wrong(where, "the file has too many rows", len(rows), f"at most {MOST_ROWS}")
         return None
     return rows
 

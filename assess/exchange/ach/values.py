@@ -30,12 +30,12 @@ _GRADE = re.compile(r"([A-F])([1-6])")
 _GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
-def plain(grid: Grid, row: int, column: int, found: Findings) -> Any:
+def plain(grid: Grid, row: int, column: int, findings: Findings) -> Any:
     """The value of a cell, None where nothing is or nothing can be known, which is then told."""
     value = grid.value(row, column)
     if isinstance(value, Unread):
         where = cell_name(row, column)
-        found.wrong(where, value.message, None, value.allowed)
+        findings.wrong(where, value.message, None, value.allowed)
         return None
     return value
 
@@ -44,20 +44,20 @@ def plain(grid: Grid, row: int, column: int, found: Findings) -> Any:
 
 
 def ratings_of(
-    grid: Grid, layout: Layout, table: RatingTable, found: Findings
+    grid: Grid, layout: Layout, table: RatingTable, findings: Findings
 ) -> dict[tuple[int, int], str]:
     """The letter of each cell, by row and column; every cell that is none is told."""
     places = [(r.at, h.at) for r in layout.items for h in layout.hypotheses]
     cells: dict[tuple[int, int], Any] = {}
     lost = set()
     for place in places:
-        before = len(found.problems)
-        cells[place] = plain(grid, *place, found)
-        if len(found.problems) > before:
+        before = len(findings.problems)
+        cells[place] = plain(grid, *place, findings)
+        if len(findings.problems) > before:
             lost.add(place)
     spellings = _spellings(layout, table)
     families = {p: _families(v, spellings) for p, v in cells.items() if p not in lost}
-    families = _without_foreign_columns(families, cells, layout, found)
+    families = _without_foreign_columns(families, cells, layout, findings)
     family = _family(families)
     counted = family == "numbers" and not layout.numeric  # numbers of which nobody says what
     known = spellings["letters" if counted else family]
@@ -74,20 +74,20 @@ def ratings_of(
                 lowered.append(where)
         elif value is None:
             allowed = f"{_listed(known)}, NA where the item does not bear on the hypothesis"
-            found.wrong(where, "the rating is empty", None, allowed)
+            findings.wrong(where, "the rating is empty", None, allowed)
         elif "numbers" in fits and (counted or family == "letters"):
             numbers.append(where)
         elif fits and fits != {family}:
             words = f"is one of the {listed(sorted(fits))}, in a matrix of {family}"
-            found.wrong(where, words, value, _listed(known) + ", NA")
+            findings.wrong(where, words, value, _listed(known) + ", NA")
         else:
-            _unknown(where, value, known, found)
+            _unknown(where, value, known, findings)
     if numbers:
         words = f"is a number, and the matrix does not say what it counts ({cells_named(numbers)})"
         allowed = f"{listed(LETTERS)}; or a line above the header: scale, -2..2"
-        found.wrong(numbers[0], words, None, allowed)
+        findings.wrong(numbers[0], words, None, allowed)
     if lowered:
-        found.note("", f"small letters were read as capital ones: {cells_named(lowered)}")
+        findings.note("", f"small letters were read as capital ones: {cells_named(lowered)}")
     return letters
 
 
@@ -120,14 +120,14 @@ def _without_foreign_columns(
     families: dict[tuple[int, int], set[str]],
     cells: dict[tuple[int, int], Any],
     layout: Layout,
-    found: Findings,
+    findings: Findings,
 ) -> dict[tuple[int, int], set[str]]:
     """Without the columns in which nothing is a rating: one problem, at their heading."""
     foreign = set()
     for h in layout.hypotheses:
-        own = [p for p in families if p[1] == h.at]
-        filled = [p for p in own if cells[p] is not None]
-        if len(filled) < 2 or any(families[p] or _mark(cells[p]) in NOT_APPLICABLE for p in own):
+        beside = [p for p in families if p[1] == h.at]
+        filled = [p for p in beside if cells[p] is not None]
+        if len(filled) < 2 or any(families[p] or _mark(cells[p]) in NOT_APPLICABLE for p in beside):
             continue
         foreign.add(h.at)
         name = h.text or h.id
@@ -136,7 +136,7 @@ def _without_foreign_columns(
         )
         near = near_column(name)
         allowed = "ratings, or a column called source, reliability, credibility, weight, date, ..."
-        found.wrong(cell_name(layout.header, h.at), words, name, allowed, near)
+        findings.wrong(cell_name(layout.header, h.at), words, name, allowed, near)
     layout.hypotheses[:] = [h for h in layout.hypotheses if h.at not in foreign]
     return {p: f for p, f in families.items() if p[1] not in foreign}
 
@@ -156,7 +156,7 @@ def _listed(known: dict[str, str]) -> str:
     return listed([k for k in known if k != "NA"])
 
 
-def _unknown(where: str, value: Any, known: dict[str, str], found: Findings) -> None:
+def _unknown(where: str, value: Any, known: dict[str, str], findings: Findings) -> None:
     text = value if isinstance(value, str) else ""
     near = closest(clean(text).upper(), known) if text else ""
     words = "is not a rating"
@@ -166,44 +166,44 @@ def _unknown(where: str, value: Any, known: dict[str, str], found: Findings) -> 
         words = "is a date, not a rating"
     elif re.fullmatch(r"[+-]?\d+,\d+", clean(text)):
         words = "is a number with a decimal comma, not a rating"
-    found.wrong(where, words, value, f"{_listed(known)}, NA", near)
+    findings.wrong(where, words, value, f"{_listed(known)}, NA", near)
 
 
 # --- numbers --------------------------------------------------------------------------------------
 
 
-def number_of(value: Any, where: str, found: Findings, allowed: str) -> float | None:
+def number_of(value: Any, where: str, findings: Findings, allowed: str) -> float | None:
     """A number, from a number or from text that can be only one."""
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
     text = clean(value) if isinstance(value, str) else ""
     percent = _PERCENT.fullmatch(text)
     if percent:
-        found.note(where, f"{quoted(text)} was read as a share of 100")
+        findings.note(where, f"{quoted(text)} was read as a share of 100")
         return float(percent[1].replace(",", ".")) / 100.0
     if _COMMA.fullmatch(text):
-        found.note(where, f"{quoted(text)} was read with a decimal comma")
+        findings.note(where, f"{quoted(text)} was read with a decimal comma")
         return float(text.replace(",", "."))
     if _NUMBER.fullmatch(text) and math.isfinite(float(text)):
         return float(text)
     near = "; with a decimal point" if re.fullmatch(r"\d+,\d+", text) else ""
-    found.wrong(where, "is not a number", value, allowed + near)
+    findings.wrong(where, "is not a number", value, allowed + near)
     return None
 
 
-def weight_of(value: Any, where: str, found: Findings) -> str:
+def weight_of(value: Any, where: str, findings: Findings) -> str:
     """A weight of Heuer's weighted count, as text; empty where there is none."""
     allowed = "a number above 0"
-    number = None if value is None else number_of(value, where, found, allowed)
+    number = None if value is None else number_of(value, where, findings, allowed)
     if number is None:
         return ""
     if number <= 0.0:
-        found.wrong(where, "is out of range", value, allowed)
+        findings.wrong(where, "is out of range", value, allowed)
         return ""
     return repr(number).removesuffix(".0")
 
 
-def level_of(value: Any, where: str, found: Findings) -> str:
+def level_of(value: Any, where: str, findings: Findings) -> str:
     """How credible or relevant an item is: high, medium, low, or a grade 1 to 6."""
     text = clean(str(value)).casefold() if isinstance(value, str | int) else ""
     if isinstance(value, float) and value.is_integer():
@@ -213,23 +213,25 @@ def level_of(value: Any, where: str, found: Findings) -> str:
     if re.fullmatch(r"[1-6]", text) and not isinstance(value, bool):
         return text
     near = closest(text, LEVELS)
-    found.wrong(where, "is no degree that is known", value, "high, medium, low, or 1 to 6", near)
+    findings.wrong(where, "is no degree that is known", value, "high, medium, low, or 1 to 6", near)
     return ""
 
 
-def form_of(value: Any, where: str, found: Findings) -> Any:
+def form_of(value: Any, where: str, findings: Findings) -> Any:
     """A probability in any form of the case file: a number, or a mapping as JSON."""
     if isinstance(value, str) and clean(value).startswith("{"):
         try:
             return json.loads(value)
         except (ValueError, RecursionError):
             allowed = 'a number, or JSON such as {"beta": [8, 2]}'
-            found.wrong(where, "is not valid JSON", value, allowed)
+            findings.wrong(where, "is not valid JSON", value, allowed)
             return None
-    return number_of(value, where, found, "a number between 0 and 1")
+    return number_of(value, where, findings, "a number between 0 and 1")
 
 
-def reliability_of(value: Any, where: str, table: RatingTable, found: Findings) -> tuple[Any, str]:
+def reliability_of(
+    value: Any, where: str, table: RatingTable, findings: Findings
+) -> tuple[Any, str]:
     """The reliability of a source as it stands in a case; with the number of a grade like B2."""
     text = clean(value) if isinstance(value, str) else ""
     grade = _GRADE.fullmatch(text.upper())
@@ -242,24 +244,26 @@ def reliability_of(value: Any, where: str, table: RatingTable, found: Findings) 
         allowed = (
             '{"admiralty": "F", "exclude": true}, or with another form: "as": {"beta": [1, 1]}'
         )
-        found.wrong(where, "F says that the source cannot be judged", value, allowed)
+        findings.wrong(where, "F says that the source cannot be judged", value, allowed)
         return None, ""
     if text.casefold() in LEVELS:
         letter = table.reliability[LEVELS[text.casefold()]]
-        found.note(where, f"{quoted(text)} was read as grade {letter}: a proposal of this library")
+        findings.note(
+            where, f"{quoted(text)} was read as grade {letter}: a proposal of this library"
+        )
         return {"admiralty": letter}, ""
     if text and not text.startswith("{") and not re.search(r"\d", text):
         near = closest(text, LEVELS)
         allowed = "A to E, high, medium, low, a number between 0 and 1, or JSON"
-        found.wrong(where, "is no reliability that is known", value, allowed, near)
+        findings.wrong(where, "is no reliability that is known", value, allowed, near)
         return None, ""
-    return form_of(value, where, found), ""
+    return form_of(value, where, findings), ""
 
 
-def day_of(value: Any, where: str, found: Findings) -> str:
+def day_of(value: Any, where: str, findings: Findings) -> str:
     """A day as ISO text; empty where it is none."""
     if isinstance(value, dt.datetime):
-        found.wrong(where, "has a time of day", str(value), "a day such as 2024-06-20")
+        findings.wrong(where, "has a time of day", str(value), "a day such as 2024-06-20")
         return ""
     if isinstance(value, dt.date):
         return value.isoformat()
@@ -268,7 +272,7 @@ def day_of(value: Any, where: str, found: Findings) -> str:
     try:
         if german:
             day = dt.date(int(german[3]), int(german[2]), int(german[1]))
-            found.note(where, f"{quoted(text)} was read as {day}: day, month, year")
+            findings.note(where, f"{quoted(text)} was read as {day}: day, month, year")
             return day.isoformat()
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             return dt.date.fromisoformat(text).isoformat()
@@ -279,7 +283,7 @@ def day_of(value: Any, where: str, found: Findings) -> str:
         words = "is a number, not a day (a spreadsheet's count of days?)"
     elif re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2,4}", text):
         words = "is not clear: day and month can be either"
-    found.wrong(where, words, value, "a day such as 2024-06-20")
+    findings.wrong(where, words, value, "a day such as 2024-06-20")
     return ""
 
 

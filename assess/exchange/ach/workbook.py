@@ -31,9 +31,9 @@ MATRIX_NAMES = ("matrix", "ach", "ach matrix", "ach-matrix")
 _BROKEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError)
 
 
-def read_workbook(path: Path, sheet: str | None, found: Findings) -> Grid | None:
+def read_workbook(path: Path, sheet: str | None, findings: Findings) -> Grid | None:
     """The cells of one sheet; None where it cannot be read, which is then among the problems."""
-    raw = _sound(path, found)
+    raw = _sound(path, findings)
     if raw is None:
         return None
     import openpyxl
@@ -45,54 +45,54 @@ def read_workbook(path: Path, sheet: str | None, found: Findings) -> Grid | None
             computed = openpyxl.load_workbook(io.BytesIO(raw), data_only=True)
     except (*_BROKEN, zipfile.BadZipFile, ParseError) as error:
         words = "the workbook is damaged and cannot be read"
-        found.wrong("", words, type(error).__name__, "a file saved as .xlsx")
+        findings.wrong("", words, type(error).__name__, "a file saved as .xlsx")
         return None
-    name = _sheet(stated, sheet, found)
-    return None if name is None else _grid(stated[name], computed[name], found)
+    name = _sheet(stated, sheet, findings)
+    return None if name is None else _grid(stated[name], computed[name], findings)
 
 
-def _sound(path: Path, found: Findings) -> bytes | None:
+def _sound(path: Path, findings: Findings) -> bytes | None:
     """The bytes of a workbook that can be unpacked without harm; None of anything else."""
     size = path.stat().st_size
     with path.open("rb") as file:
         raw = file.read(LARGEST + 1)
     if size > LARGEST or len(raw) > LARGEST:
         allowed = f"at most {LARGEST // 1_000_000} MB"
-        found.wrong("", "the file is too large for a matrix", f"{size / 1e6:.1f} MB", allowed)
+        findings.wrong("", "the file is too large for a matrix", f"{size / 1e6:.1f} MB", allowed)
         return None
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         locked = "EncryptedPackage".encode("utf-16-le") in raw
         words = "the workbook is encrypted" if locked else "is a workbook in the old .xls format"
         allowed = "one saved as .xlsx" + (" without a password" if locked else "")
-        found.wrong("", words, None, allowed)
+        findings.wrong("", words, None, allowed)
         return None
     if not zipfile.is_zipfile(io.BytesIO(raw)):
         words = "is not a workbook" if raw else "the file is empty"
-        found.wrong("", words, None, "a file saved as .xlsx, or as CSV with the suffix .csv")
+        findings.wrong("", words, None, "a file saved as .xlsx, or as CSV with the suffix .csv")
         return None
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            parts = packed.infolist()
-            total = sum(p.file_size for p in parts)
+            members = packed.infolist()
+            total = sum(p.file_size for p in members)
             if total > LARGEST_UNPACKED:
                 allowed = f"at most {LARGEST_UNPACKED // 1_000_000} MB"
                 seen = f"{total / 1e6:.0f} MB unpacked"
-                found.wrong("", "the workbook is too large for a matrix", seen, allowed)
+                findings.wrong("", "the workbook is too large for a matrix", seen, allowed)
                 return None
-            xml = [p for p in parts if p.filename.endswith((".xml", ".rels"))]
-            for part in xml:
-                with packed.open(part) as file:
+            xml = [p for p in members if p.filename.endswith((".xml", ".rels"))]
+            for member in xml:
+                with packed.open(member) as file:
                     if b"<!DOCTYPE" in file.read(4096).upper():
                         words = "the workbook defines entities of its own, which none needs"
-                        found.wrong("", words, part.filename, "a file saved as .xlsx")
+                        findings.wrong("", words, member.filename, "a file saved as .xlsx")
                         return None
     except (zipfile.BadZipFile, *_BROKEN, RuntimeError, NotImplementedError):
-        found.wrong("", "the workbook is damaged or encrypted", None, "a file saved as .xlsx")
+        findings.wrong("", "the workbook is damaged or encrypted", None, "a file saved as .xlsx")
         return None
     return raw
 
 
-def _sheet(book: Any, wanted: str | None, found: Findings) -> str | None:
+def _sheet(book: Any, wanted: str | None, findings: Findings) -> str | None:
     """The name of the sheet that holds the matrix."""
     names = [s.title for s in book.worksheets]
     charts = [n for n in book.sheetnames if n not in names]
@@ -100,7 +100,7 @@ def _sheet(book: Any, wanted: str | None, found: Findings) -> str | None:
         if wanted in names:
             return wanted
         what = "is a chart, not a sheet of cells" if wanted in charts else "no sheet has this name"
-        found.wrong("sheet", what, wanted, listed(names), closest(wanted, names))
+        findings.wrong("sheet", what, wanted, listed(names), closest(wanted, names))
         return None
     hidden = [s.title for s in book.worksheets if s.sheet_state != "visible"]
     seen = [s.title for s in book.worksheets if s.sheet_state == "visible" and not _is_empty(s)]
@@ -111,11 +111,11 @@ def _sheet(book: Any, wanted: str | None, found: Findings) -> str | None:
             words = "it is not clear which sheet holds the matrix"
         elif hidden:
             words += f" (hidden: {listed(hidden)})"
-        found.wrong("sheet", words, None, f"the name of one of {listed(seen or names)}")
+        findings.wrong("sheet", words, None, f"the name of one of {listed(seen or names)}")
         return None
     chosen = str(named[0] if len(seen) != 1 else seen[0])
     if hidden:
-        found.note("", f"sheets that are hidden were not read: {listed(hidden)}")
+        findings.note("", f"sheets that are hidden were not read: {listed(hidden)}")
     return chosen
 
 
@@ -124,12 +124,12 @@ def _is_empty(sheet: Any) -> bool:
     return first is None
 
 
-def _grid(stated: Any, computed: Any, found: Findings) -> Grid | None:
+def _grid(stated: Any, computed: Any, findings: Findings) -> Grid | None:
     rows, columns = stated.max_row, stated.max_column
     if rows > MOST_ROWS or columns > MOST_COLUMNS:
         where = cell_name(rows - 1, columns - 1)
         allowed = f"at most {MOST_ROWS} rows and {MOST_COLUMNS} columns; delete what strayed there"
-        found.wrong(where, "the sheet reaches too far for a matrix", None, allowed)
+        findings.wrong(where, "the sheet reaches too far for a matrix", None, allowed)
         return None
     cells: list[list[Any]] = []
     formulas = []
@@ -143,7 +143,7 @@ def _grid(stated: Any, computed: Any, found: Findings) -> Grid | None:
         cells.append(row)
     if formulas:
         words = "formulas: the values that were stored when the file was saved were read, in "
-        found.note("", words + cells_named(formulas))
+        findings.note("", words + cells_named(formulas))
     areas = [
         (m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1)
         for m in stated.merged_cells.ranges

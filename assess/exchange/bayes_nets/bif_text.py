@@ -282,14 +282,14 @@ def _of_block(b: Block, here: str, family: list[Variable]) -> Iterator[Problem]:
     rows: set[tuple[str, ...]] = set()
     sound = True
     for e in b.entries:
-        found = [*_of_entry(e, here, child, parents, size)]
-        if e.kind == "row" and not found and e.states in rows:
+        problems = [*_of_entry(e, here, child, parents, size)]
+        if e.kind == "row" and not problems and e.states in rows:
             message = f"the row ({listed(e.states)}) is there twice"
-            found = [Problem((), message, address=here, line=e.line)]
+            problems = [Problem((), message, address=here, line=e.line)]
         if e.kind == "row":
             rows.add(e.states)
-        sound &= not found
-        yield from found
+        sound &= not problems
+        yield from problems
     whole = [e for e in b.entries if e.kind != "row"]
     if len(whole) > 1 or (len(b.entries) > 1 and any(e.kind == "table" for e in whole)):
         message = "the probabilities are given in more than one way"

@@ -29,7 +29,7 @@ _PREFIXES = ("credibility: ", "relevance: ", "weight: ")
 def matrix_rows(case: Case) -> Rows | None:
     """The case as one matrix that `from_ach` reads; None where the case is more than a matrix."""
     question = case.questions[0]
-    rated = [i for i in case.items if i.rating is not None and i.path == (i.source,)]
+    rated = [(i, i.rating) for i in case.items if i.rating is not None and i.path == (i.source,)]
     if (
         len(case.questions) > 1
         or not isinstance(question, Question)
@@ -38,7 +38,7 @@ def matrix_rows(case: Case) -> Rows | None:
         or case.candidates
         or not case.items
         or len(rated) < len(case.items)
-        or len({i.rating_table for i in rated}) > 1
+        or len({i.rating_table for i, _ in rated}) > 1
     ):
         return None
     columns = _columns(case)
@@ -57,10 +57,9 @@ def matrix_rows(case: Case) -> Rows | None:
     rows += [[k, *pad, *v] for k, v in below.items() if any(x is not None for x in v)]
     names = {s.id: s.name for s in case.sources}
     grades = {s.id: _form(s.reliability) for s in case.sources}
-    for item in rated:
-        assert item.rating is not None
+    for item, rating in rated:
         cells = _item_cells(item, names, grades)
-        letters = [item.rating.get(h) for h in question.states]
+        letters = [rating.get(h) for h in question.states]
         rows.append(
             [
                 _guarded(item.id, ROWS, "item"),
@@ -73,7 +72,7 @@ def matrix_rows(case: Case) -> Rows | None:
 
 
 def _above(case: Case, question: Question) -> Rows:
-    said = {
+    heads = {
         "title": case.title,
         "about": case.text,
         "as of": case.as_of,
@@ -83,7 +82,7 @@ def _above(case: Case, question: Question) -> Rows:
         "concentration": question.concentration,
         "table": case.items[0].rating_table,
     }
-    return [[key, value] for key, value in said.items() if value not in ("", None)]
+    return [[key, value] for key, value in heads.items() if value not in ("", None)]
 
 
 def _columns(case: Case) -> list[str]:
@@ -96,7 +95,7 @@ def _columns(case: Case) -> list[str]:
 
 
 def _item_cells(item: Item, names: dict[str, str], grades: dict[str, Any]) -> dict[str, Any]:
-    own = {p: [t[len(p) :] for t in item.tags if t.startswith(p)][:1] for p in _PREFIXES}
+    prefixed = {p: [t[len(p) :] for t in item.tags if t.startswith(p)][:1] for p in _PREFIXES}
     rest = [t for t in item.tags if not t.startswith(_PREFIXES)]
     source = item.path[0]
     return {
@@ -104,9 +103,9 @@ def _item_cells(item: Item, names: dict[str, str], grades: dict[str, Any]) -> di
         "source": source,
         "source_name": names[source] or None,
         "reliability": grades[source],
-        "credibility": next(iter(own["credibility: "]), None),
-        "relevance": next(iter(own["relevance: "]), None),
-        "weight": _number(next(iter(own["weight: "]), None)),
+        "credibility": next(iter(prefixed["credibility: "]), None),
+        "relevance": next(iter(prefixed["relevance: "]), None),
+        "weight": _number(next(iter(prefixed["weight: "]), None)),
         "date": item.date,
         "if_unreliable": _if_unreliable(item),
         "citation": item.citation or None,
@@ -158,7 +157,7 @@ def readable_sheets(case: Case, result: xr.DataTree | None) -> dict[str, Rows]:
     return {name: rows for name, rows in sheets.items() if len(rows) > 1}
 
 
-def _found(result: xr.DataTree | None, name: str, dimension: str) -> dict[str, float]:
+def _values_by_label(result: xr.DataTree | None, name: str, dimension: str) -> dict[str, float]:
     """Values of a result by their labels; none without a result."""
     if result is None:
         return {}
@@ -174,7 +173,7 @@ def _found(result: xr.DataTree | None, name: str, dimension: str) -> dict[str, f
 def _hypotheses(case: Case, result: xr.DataTree | None) -> Rows:
     from assess.case.numbers import hypothesis_labels
 
-    prior, credence = (_found(result, k, "hypothesis") for k in ("prior", "credence"))
+    prior, credence = (_values_by_label(result, k, "hypothesis") for k in ("prior", "credence"))
     labels = iter(hypothesis_labels(case.questions))
     rows: Rows = []
     for q in case.questions:
@@ -234,7 +233,7 @@ def _repeats(item: Item) -> str:
 
 
 def _sources(case: Case, result: xr.DataTree | None) -> Rows:
-    after = _found(result, "reliability", "source")
+    after = _values_by_label(result, "reliability", "source")
     rows: Rows = [
         [
             *(s.id, s.name, _form(s.reliability)),
@@ -248,7 +247,7 @@ def _sources(case: Case, result: xr.DataTree | None) -> Rows:
 
 
 def _assumptions(case: Case, result: xr.DataTree | None) -> Rows:
-    after = _found(result, "holds", "assumption")
+    after = _values_by_label(result, "holds", "assumption")
     rows: Rows = [
         [a.id, a.text, _form(a.holds), a.holds.mean, after.get(a.id), a.because]
         for a in case.assumptions

@@ -6,8 +6,6 @@ import csv
 import datetime as dt
 import io
 import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +16,7 @@ from assess.exchange.ach.read import case_of_grid
 from assess.exchange.ach.text import HAZARD, grid_of_text, guarded
 from assess.exchange.spreadsheet.rows import Rows, item_rows, matrix_rows, readable_sheets
 from assess.formatting.names import listed
-from assess.io.files import mode_of, write_text
+from assess.io.files import write_text, write_whole
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -75,7 +73,7 @@ def to_spreadsheet(case_or_result: Case | xr.DataTree, path: str | os.PathLike[s
     if suffix not in SUFFIXES:
         msg = f"{path.name}: a spreadsheet ends in {listed(SUFFIXES)}, not in {suffix or 'nothing'}"
         raise ValueError(msg)
-    case, result = _parts(case_or_result)
+    case, result = _case_and_result(case_or_result)
     matrix = _faithful(matrix_rows(case), case, suffix)
     if suffix == ".csv":
         write_text(path, _csv(item_rows(case) if matrix is None else matrix))
@@ -89,7 +87,7 @@ def to_spreadsheet(case_or_result: Case | xr.DataTree, path: str | os.PathLike[s
     _write_workbook(path, sheets, case.title)
 
 
-def _parts(case_or_result: Case | xr.DataTree) -> tuple[Case, xr.DataTree | None]:
+def _case_and_result(case_or_result: Case | xr.DataTree) -> tuple[Case, xr.DataTree | None]:
     if isinstance(case_or_result, Case):
         return case_or_result, None
     from assess.result.access import case_of
@@ -131,25 +129,13 @@ def _write_workbook(path: Path, sheets: dict[str, Rows], title: str) -> None:
     import openpyxl
 
     book = openpyxl.Workbook()
-    assert book.active is not None
-    book.remove(book.active)
+    for empty in book.worksheets:  # the one that every new workbook has
+        book.remove(empty)
     for name, rows in sheets.items():
         _fill(book.create_sheet(name), name, rows)
     book.properties.title = coded(title)[:200].replace("\n", " ") or None
     book.properties.creator = "evidence-assess"
-    path = path.resolve()  # of a link, what it points to is written anew
-    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            book.save(file)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(unfinished, mode_of(path))
-        os.replace(unfinished, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(unfinished)
-        raise
+    write_whole(path, book.save)
 
 
 def _fill(sheet: Any, name: str, rows: Rows) -> None:
