@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pydantic import (
-    BaseModel,
     ConfigDict,
     Discriminator,
     Field,
@@ -30,6 +30,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from priors.forms import pieces as _pieces
 from priors.forms.beta_from import beta_from_band, beta_from_interval
 from priors.forms.pieces import Piece, Pieces
+from priors.forms.stated import Stated as Stated  # noqa: PLC0414 - it is imported from here
 from priors.scales import load_scale, scale_ids
 
 Real = Annotated[float, Strict(), Field(allow_inf_nan=False)]
@@ -43,12 +44,6 @@ Identifier = Annotated[
 
 
 _LEAST, _MOST = 1e-15, 1e15
-
-
-class Stated(BaseModel):
-    """Base of everything an analyst states: frozen, and an unknown key is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Form(Stated):
@@ -136,7 +131,7 @@ class Fixed(Form):
         }
         return {"anyOf": [number, consent]}
 
-    @property
+    @cached_property
     def pieces(self) -> Pieces:
         return (Piece(1.0, self.value, self.value),)
 
@@ -149,7 +144,7 @@ class BetaForm(Form):
     def parameters(self) -> tuple[float, float]:
         """Parameters (a, b) of the Beta."""
 
-    @property
+    @cached_property
     def pieces(self) -> Pieces:
         return (Piece(1.0, 0.0, 1.0, *self.parameters),)
 
@@ -249,7 +244,7 @@ class Pert(Form):
         _in_order(self.pert)
         return self
 
-    @property
+    @cached_property
     def pieces(self) -> Pieces:
         low, mode, high = self.pert
         share = (mode - low) / (high - low)
@@ -268,7 +263,7 @@ class Triangular(Form):
         _in_order(self.triangular)
         return self
 
-    @property
+    @cached_property
     def pieces(self) -> Pieces:
         low, mode, high = self.triangular
         share = (mode - low) / (high - low)
