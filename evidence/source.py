@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
@@ -33,7 +34,7 @@ class Persistent(Form):
 
     persistent: OpenUnit = Field(description="Chance that the source is a reliable one.")
 
-    @property
+    @cached_property
     def pieces(self) -> Pieces:
         return (Piece(1.0 - self.persistent, 0.0, 0.0), Piece(self.persistent, 1.0, 1.0))
 
@@ -79,7 +80,7 @@ class Admiralty(Form):
             )
         return self
 
-    @property
+    @cached_property
     def pieces(self) -> Pieces:
         if self.as_ is not None:
             return self.as_.pieces

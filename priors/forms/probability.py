@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self
 
 import numpy as np
@@ -140,7 +141,7 @@ class Fixed(Form):
         }
         return {"anyOf": [number, consent]}
 
-    @property
+    @cached_property
     def pieces(self) -> Pieces:
         return (Piece(1.0, self.value, self.value),)
 
@@ -153,7 +154,7 @@ class BetaForm(Form):
     def parameters(self) -> tuple[float, float]:
         """Parameters (a, b) of the Beta."""
 
-    @property
+    @cached_property
     def pieces(self) -> Pieces:
         return (Piece(1.0, 0.0, 1.0, *self.parameters),)
 
@@ -275,7 +276,7 @@ class Pert(ThreePoints):
     def points(self) -> tuple[float, float, float]:
         return self.pert
 
-    @property
+    @cached_property
     def pieces(self) -> Pieces:
         (low, _, high), share = self.pert, self.mode_share
         return (Piece(1.0, low, high, 1 + 4 * share, 5 - 4 * share),)
@@ -294,7 +295,7 @@ class Triangular(ThreePoints):
     def points(self) -> tuple[float, float, float]:
         return self.triangular
 
-    @property
+    @cached_property
     def pieces(self) -> Pieces:
         (low, mode, high), share = self.triangular, self.mode_share
         rising = Piece(share, low, mode, 2.0, 1.0)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Self
 
 from pydantic import ConfigDict, ValidationError
 
@@ -14,6 +15,8 @@ from priors.names import shown
 
 class Stated(Worded):
     """Base of everything an analyst states: frozen, and an unknown key is an error.
+
+    What follows from it is computed once (`functools.cached_property`): it cannot change.
 
     Raises
     ------
@@ -58,3 +61,10 @@ class Stated(Worded):
         name = stated.get("id")
         origin = f"{cls.__name__} {name!r}" if isinstance(name, str) else cls.__name__
         return StatementError(tuple(problems_of(error, cls, stated, in_python=True)), origin)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Copy what was stated, and nothing that was computed from it: an update may change it."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
