@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.case.given import expect_case
-from assess.case.model import Case
 from assess.case.selection import Selection, select
+from assess.case.whole import Whole as Case
 from evidence.item import Item
 from priors.forms.probability import Beta, Form
 from priors.forms.shorthand import fixed
