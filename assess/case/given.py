@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from os import PathLike
 from pathlib import PurePath
 
-from assess.case.model import Case
+from assess.case.whole import Whole
 from assess.errors import NotACaseError
 from assess.formatting.names import shown
 
@@ -21,7 +21,7 @@ def expect_case(value: object) -> None:
     NotACaseError
         With what was given, and what to call instead.
     """
-    if not isinstance(value, Case):
+    if not isinstance(value, Whole):
         raise NotACaseError(refusal("a Case, such as assess.load_case(path) returns", value))
 
 
@@ -42,7 +42,7 @@ def refusal(wanted: str, value: object, *, weighed: bool = False, read_by: str =
     text = f"expected {wanted}, not {_in_words(value)}"
     start = _start(value)
     goal = _READING if read_by else _RESULT if weighed else _CASE
-    if start is None or (isinstance(value, Case) and goal == _CASE):
+    if start is None or (isinstance(value, Whole) and goal == _CASE):
         return text
     expression, reached = start
     if reached < _RESULT <= goal:
@@ -71,7 +71,7 @@ def _is_tree(value: object) -> bool:
 
 def _start(value: object) -> tuple[str, int] | None:
     """What is at hand, as an expression, and how far it has come; None if it leads nowhere."""
-    if isinstance(value, Case):
+    if isinstance(value, Whole):
         return "case", _CASE
     if is_result(value):
         return "result", _RESULT

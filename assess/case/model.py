@@ -1,25 +1,20 @@
-"""A case: questions, sources, assumptions and items, checked as a whole."""
+"""A case: questions, sources, assumptions and items, as an analyst states them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal, Self
+from typing import Self
 
-from pydantic import Field, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
-
-from assess.case.checks.sections import Checked
-from assess.case.checks.whole import check_whole
-from assess.case.collect import every_problem
+from assess.case.restate import restated
 from assess.case.sections import AnyQuestion
-from assess.errors import CaseError, placed
+from assess.case.whole import FORMAT, Whole, plain
 from assess.formatting.names import shown
 from evidence.assumption import Assumption
 from evidence.candidate import Candidate
-from evidence.item import Day, Item
+from evidence.item import Item
 from evidence.source import Source
-from priors.forms.probability import Text
-from priors.forms.stated import Stated
+from priors.forms.probability import Form
+from priors.quantities.distributions import Lognormal
 from priors.question import Hypothesis, Quantity, Question
 
 __all__ = [
@@ -37,10 +32,8 @@ __all__ = [
     "plain",
 ]
 
-FORMAT: Literal["assess/1"] = "assess/1"
 
-
-class Case(Stated):
+class Case(Whole):
     """A case to be weighed, as an analyst states it.
 
     Parameters
@@ -83,61 +76,38 @@ class Case(Stated):
     0.9
     """
 
-    format: Literal["assess/1"] = Field(
-        default=FORMAT, description="Version of the format of case files."
-    )
-    title: Text = Field(default="", description="Title of the case.")
-    text: Text = Field(default="", description="What the case is about, in words.")
-    as_of: Day | None = Field(
-        default=None, description="Day of the assessment; items dated later are left out."
-    )
-    questions: tuple[AnyQuestion, ...] = Field(min_length=1, description="What is asked.")
-    sources: tuple[Source, ...] = Field(default=(), description="Who says something.")
-    assumptions: tuple[Assumption, ...] = Field(default=(), description="What items rest on.")
-    items: tuple[Item, ...] = Field(default=(), description="The items of evidence.")
-    cost_unit: Text = Field(
-        default="", description="One unit of what candidates cost, such as person-day."
-    )
-    candidates: tuple[Candidate, ...] = Field(
-        default=(), description="Items not yet seen, to be valued before they are collected."
-    )
+    def stated(self, address: str, value: float | Form | Lognormal) -> Self:
+        """A copy of the case in which one number is another, checked as every case is.
 
-    @model_validator(mode="after")
-    def _as_a_whole(self) -> Self:
-        sections = Checked(
-            questions=tuple(enumerate(self.questions)),
-            sources=tuple(enumerate(self.sources)),
-            assumptions=tuple(enumerate(self.assumptions)),
-            items=tuple(enumerate(self.items)),
-            candidates=tuple(enumerate(self.candidates)),
-        )
-        found = check_whole(sections)
-        if found:
-            data = plain(self)
-            problems = [placed(p, data) for p in found]
-            text = "\n".join(str(p) for p in problems)
-            raise PydanticCustomError("case", "{text}", {"text": text, "problems": problems})
-        return self
+        Of a prior the rivals keep their proportions.
 
-    @classmethod
-    def refusal(cls, error: ValidationError, stated: dict[str, Any]) -> CaseError:
-        problems = every_problem(error, cls, stated, set(), in_python=True)
-        return CaseError(tuple(dict.fromkeys(placed(p, stated) for p in problems)))
+        Parameters
+        ----------
+        address : str
+            Any address of `assess.tabulate(case)`, such as 'reliability[us]'.
+        value : float or form
+            What stands there instead: a number, or any form that may stand there, such as
+            `between(.2, .4)`.
 
-    @property
-    def variables(self) -> dict[str, Question | Quantity | Assumption]:
-        """Questions and assumptions by id: everything that items can bear on."""
-        return {**{q.id: q for q in self.questions}, **{a.id: a for a in self.assumptions}}
+        Returns
+        -------
+        Case
 
-    def question_of(self, item: Item) -> Question | Quantity | Assumption:
-        """The question or assumption that an item bears on."""
-        return self.questions[0] if item.question is None else self.variables[item.question]
+        Raises
+        ------
+        UnknownNameError
+            If no number that takes part has this address; it names the closest.
+        CaseError
+            If the case does not hold with this number, as when it is read from a file.
 
-
-def plain(case: Case) -> dict[str, Any]:
-    """The case as plain data, just as it would stand in a file: nothing that is a default."""
-    data = case.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return {"format": case.format, **data}
+        Examples
+        --------
+        >>> from assess import example_case, tabulate
+        >>> case = example_case("dprk_missiles").stated("prior[new_type]", 0.5)
+        >>> float(tabulate(case)["value"].sel(number="prior[new_type]"))
+        0.5
+        """
+        return type(self)(**restated(self, address, value))
 
 
 def as_of_day(value: str | dt.date) -> dt.date:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from assess.case.addresses import Address, Kind
 from assess.case.given import expect_case
-from assess.case.model import Case
 from assess.case.selection import Selection, select
+from assess.case.whole import Whole as Case
 from evidence.item import Item
 from priors.forms.probability import Beta, Form
 from priors.forms.shorthand import fixed

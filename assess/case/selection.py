@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from assess.case.model import Case
+from assess.case.whole import Whole
 from assess.formatting.names import listed
 from evidence.candidate import Candidate
 from evidence.item import Item
@@ -50,7 +50,7 @@ class Selection:
         return {i.id for i in self.items} | self.unjudged
 
 
-def select(case: Case, as_of: dt.date | None = None) -> Selection:
+def select(case: Whole, as_of: dt.date | None = None) -> Selection:
     """The items known on a day, without those of sources that cannot be judged.
 
     Parameters
@@ -83,7 +83,7 @@ def select(case: Case, as_of: dt.date | None = None) -> Selection:
     return replace(chosen, warnings=(*warnings, *_notes(case, chosen), *_conventions(case, chosen)))
 
 
-def _notes(case: Case, selection: Selection) -> list[Note]:
+def _notes(case: Whole, selection: Selection) -> list[Note]:
     items, said = selection.items, selection.said
     present = {i.id for i in items}
     dates = {i.id: i.date for i in case.items}
@@ -129,7 +129,7 @@ def _repeat_notes(item: Item, said: set[str], dates: dict[str, dt.date | None]) 
     return []
 
 
-def _conventions(case: Case, selection: Selection) -> list[Note]:
+def _conventions(case: Whole, selection: Selection) -> list[Note]:
     """What was filled in by a convention of the library, and what a reader could overlook."""
     notes = []
     for item in selection.items:

@@ -87,7 +87,7 @@ class Fixed(Form):
 
     @classmethod
     def instead(cls, key: str, seen: object) -> str:
-        is_form = isinstance(seen, Mapping) and form_key(seen) is not None
+        is_form = isinstance(seen, Mapping | Form) and form_key(seen) is not None
         firm = "; how firm a prior is, is said by the question's concentration"
         return cls.written + firm * (is_form and key == cls.plain)
 
