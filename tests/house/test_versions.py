@@ -39,6 +39,17 @@ def test_the_list_has_all_that_is_asked_for() -> None:
         assert versions[canonicalize_name(requirement.name)] in requirement.specifier, requirement
 
 
+def test_hooks_have_the_listed_versions() -> None:
+    """What a commit is checked with is what CI checks with."""
+    text = (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
+    hooks = dict(re.findall(r"repo: https://\S+/(\S+)\n +rev: v(\S+)", text))
+    versions = {r.name: version_of(r) for r in LISTED}
+    listed = {h: versions.get(h.removesuffix("-pre-commit")) for h in hooks}
+    del listed["pre-commit-hooks"]  # of no use outside a commit
+    assert len(listed) == 4
+    assert {h: hooks[h] for h in listed} == listed
+
+
 def test_there_is_no_second_list() -> None:
     """No file of constraints or requirements, and no index of somebody's own."""
     assert not [p.name for p in ROOT.glob("*.txt")]
