@@ -38,7 +38,7 @@ class NullBound:
 
 
 def p_value_bound(p: float, *, prior: float = 0.5) -> NullBound:
-    """The most that a p-value can say against its null hypothesis.
+    """Bound what a p-value can say against its null hypothesis.
 
     Use it when a study gives nothing but a p-value of a test of a precise hypothesis ("no effect").
     p = .05 sounds like one chance in twenty that there is no effect; at even odds before, that
@@ -95,7 +95,7 @@ Priors = Literal["all", "symmetric_unimodal", "normal"]
 def normal_bound(
     t: float, priors: Priors = "symmetric_unimodal", *, prior: float = 0.5
 ) -> NullBound:
-    """The most that a test statistic of a normal mean can say against its null hypothesis.
+    """Bound what a test statistic of a normal mean can say against its null hypothesis.
 
     Use it when a study gives an estimate with its standard error: t is their quotient, counted from
     the value that the null hypothesis names. The bound holds for every prior of the effect in a
@@ -210,7 +210,7 @@ class EValue:
 
 
 def e_value(risk_ratio: float, low: float | None = None, high: float | None = None) -> EValue:
-    """How strong an unmeasured confounder must be to explain a risk ratio away.
+    """Compute how strong an unmeasured confounder must be to explain a risk ratio away.
 
     Use it when an item is an observational study: who took the drug was not drawn by lot. A
     confounder that raises both the chance of the exposure and that of the outcome by at least this

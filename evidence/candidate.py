@@ -126,7 +126,7 @@ class Candidate(Stated):
         return _BINARY.get(self.way or "") or tuple(self.outcomes or ())
 
     def as_items(self) -> dict[str, Item]:
-        """Each outcome as the item of evidence that it would be.
+        """Turn each outcome into the item of evidence that it would be.
 
         Returns
         -------

@@ -21,7 +21,7 @@ def appearance(
     repeat: ArrayLike | None = None,
     if_copied: ArrayLike = 1.0,
 ) -> Array:
-    """Probability that an item appears.
+    """Compute the probability that an item appears.
 
     It is a mixture, never a power of a likelihood ratio: however diagnostic the item would be, a
     source that may not track the truth can say only so much.
@@ -69,7 +69,7 @@ def appearance(
 
 
 def largest_ratio(reliability: float, if_unreliable: float) -> float:
-    """The most that one item of a source can be worth, as a likelihood ratio.
+    """Return the most that one item of a source can be worth, as a likelihood ratio.
 
     Reached when the item is certain under one hypothesis and impossible under the other:
     (r + (1 - r) u) / ((1 - r) u). It is finite unless the source is wholly reliable.

@@ -78,7 +78,7 @@ class Claim(Stated):
         return float(getattr(self, self.kind))
 
     def likelihood(self, x: ArrayLike) -> Array:
-        """P(the claim | the quantity is x, the source tracks the truth).
+        """Return P(the claim | the quantity is x, the source tracks the truth).
 
         Parameters
         ----------

@@ -112,7 +112,7 @@ class Grading(Stated):
         return self
 
     def grade(self, code: str) -> Grade:
-        """The grade of a source with this code.
+        """Return the grade of a source with this code.
 
         Parameters
         ----------
@@ -131,7 +131,7 @@ class Grading(Stated):
         return self._find(code, self.grades, "grade")
 
     def information_grade(self, code: str) -> InformationGrade:
-        """The grade of an item with this code.
+        """Return the grade of an item with this code.
 
         Parameters
         ----------
@@ -157,7 +157,7 @@ class Grading(Stated):
 
 
 def grading_ids() -> tuple[str, ...]:
-    """Names of the gradings that are shipped, sorted.
+    """List the names of the gradings that are shipped, sorted.
 
     Returns
     -------
@@ -177,7 +177,7 @@ def _shipped(name: str) -> Grading:
 
 
 def load_grading(table: str | Path | Mapping[str, Any] | Grading = "admiralty") -> Grading:
-    """A table of grades: one that is shipped, or your own.
+    """Load a table of grades: one that is shipped, or your own.
 
     The numbers of the shipped tables are this library's own proposal: no published measurement
     turns a letter into a probability, and readers of a letter differ widely. A service that has
@@ -246,7 +246,7 @@ def grade(
     exclude: bool = False,
     because: str = "",
 ) -> StatedReliability:
-    """What a grade of a source stands for, written out, with the reason to put beside it.
+    """Tell what a grade of a source stands for, written out, with the reason to put beside it.
 
     A case that says `{admiralty: B}` means the B of the shipped table. With a table of your own,
     the case holds what the table said: the distribution and, under `because`, the name and version

@@ -159,7 +159,7 @@ def hearsay(
     table: str | Path | Mapping[str, Any] | Grading = "uk_5x5x5",
     because: str = "",
 ) -> StatedPath:
-    """The path of sources that a police grade of information stands for.
+    """Return the path of sources that a police grade of information stands for.
 
     The numbers of the 5x5x5 and of Europol's 4x4 say how directly something is known. "Known
     personally to the source" is one link: the source saw it. "Not known personally to the source"

@@ -58,7 +58,7 @@ Day = Annotated[dt.date, BeforeValidator(_day, json_schema_input_type=str)]
 
 
 def one_or_many(value: Any) -> str:
-    """Whether a value is one probability or a mapping from hypotheses to probabilities.
+    """Tell whether a value is one probability or a mapping from hypotheses to probabilities.
 
     A hypothesis may be called `beta`: {beta: [8, 2]} is a number, {beta: 0.5} is a mapping.
     """

@@ -52,7 +52,7 @@ class RatingTable:
     reliability: Mapping[str, str]
 
     def likelihoods(self, rating: Mapping[str, str]) -> dict[str, Between | Fixed]:
-        """The likelihood of one item under each hypothesis.
+        """Return the likelihood of one item under each hypothesis.
 
         Parameters
         ----------
@@ -80,7 +80,7 @@ class RatingTable:
 
 @cache
 def rating_table(name: TableId = "ach_v0") -> RatingTable:
-    """A table of what the letters of a matrix of competing hypotheses stand for.
+    """Load a table of what the letters of a matrix of competing hypotheses stand for.
 
     The letters are Heuer's; the numbers are this library's own proposal, as `values_citation` says.
 

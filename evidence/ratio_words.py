@@ -65,7 +65,7 @@ def describe_ratio(
     gap: Gap = "strict",
     edge: Edge = "upper",
 ) -> RatioDescription:
-    """A likelihood ratio, or a weight of evidence in decibans, in the words of a published scale.
+    """Describe a likelihood ratio, or its decibans, in the words of a published scale.
 
     Such a scale grades what an item says about one hypothesis against another. It says nothing of
     how probable either is, and with more than two hypotheses each pair has a ratio of its own.

@@ -31,7 +31,7 @@ def track_record(
     *,
     table: str | Path | Mapping[str, Any] | Grading = "admiralty",
 ) -> StatedReliability:
-    """A reliability after some of the source's statements turned out right or wrong.
+    """State a reliability after some of the source's statements turned out right or wrong.
 
     The grade is where you start and the record moves you: a B, which is worth ten statements, with
     seven right and one wrong since becomes Beta(15, 3). With no grade to start from, use
@@ -115,7 +115,7 @@ def _refuse_unjudged(code: str, table: Any) -> None:
 
 
 def hit_and_false_alarm(hit: Any, false_alarm: Any) -> StatedChannel:
-    """Reliability and `if_unreliable` from a hit rate and a false-alarm rate.
+    """State reliability and `if_unreliable` from a hit rate and a false-alarm rate.
 
     For a sensor, a test or a witness who has been tested: how often does it say so when it is so,
     and how often when it is not? The two numbers that the method asks for follow from them. What
@@ -241,7 +241,7 @@ def unpacked(
     objectivity: Any = None,
     veracity: Any = None,
 ) -> StatedReliability:
-    """A source's reliability from the parts that must all hold.
+    """State a source's reliability by the parts that must all hold.
 
     One number for "can we believe her?" hides which of several questions it answers. Asked one
     after another they are easier to judge, and the weakest shows: a source that is honest to the

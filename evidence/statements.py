@@ -30,7 +30,7 @@ def denial(
     because: str = "",
     **fields: Any,
 ) -> Item:
-    """A denial as an item: as likely as it was if what it denies is true, and if it is false.
+    """State a denial as an item: as likely as it was if what it denies is true, and if false.
 
     Somebody who must deny in any case tells nothing by denying. If a government would admit an
     illegal sale one time in twenty, it denies a true charge with .95; a false one it leaves
@@ -120,7 +120,7 @@ def admission(
     because: str = "",
     **fields: Any,
 ) -> Item:
-    """An admission as an item: as rare as it is where there is nothing to admit.
+    """State an admission as an item: as rare as it is where there is nothing to admit.
 
     An admission against interest is strong, however rare it is: what counts is how much rarer it is
     when there is nothing to admit. A party that admits a true charge one time in twenty, and a
@@ -181,7 +181,7 @@ def accusation(
     because: str = "",
     **fields: Any,
 ) -> Item:
-    """An accusation as an item: worth what it would not have been raised for anyway.
+    """State an accusation as an item: worth what it would not have been raised for anyway.
 
     An accuser who believes what he says errs now and then. One with a motive may also say it
     without believing it, and then it comes whatever the truth is. If an honest service would name
@@ -257,7 +257,7 @@ def silence(
     because: str = "",
     **fields: Any,
 ) -> Item:
-    """Silence as an item: worth as much as speech was to be expected.
+    """State silence as an item: worth as much as speech was to be expected.
 
     Silence says something only where speech was to be expected. If an innocent could clear himself
     cheaply, and nine of ten would, while of the guilty four in ten talk, then silence is a ratio of

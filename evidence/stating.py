@@ -26,12 +26,12 @@ class StatedReliability(TypedDict):
 
 
 def unknown(name: object, known: Iterable[str], kind: str) -> str:
-    """The sentence for a name that is not known, with the closest one that is."""
+    """Return the sentence for a name that is not known, with the closest one that is."""
     return f"no {kind} is called {name!r} {meant(name, known)}"
 
 
 def one_sentence(error: ValidationError, model: Any, stated: Any) -> str:
-    """What pydantic found, as one sentence: where, what is wrong, what was seen."""
+    """Tell what pydantic found, as one sentence: where, what is wrong, what was seen."""
     return "; ".join(str(p) for p in problems_of(error, model, stated, in_python=True))
 
 
@@ -39,7 +39,7 @@ _RELIABILITY: TypeAdapter[Reliability] = TypeAdapter(Reliability)
 
 
 def as_form(value: object, name: str) -> Reliability:
-    """A number, a pair (90 % between the two), a form or its mapping, as a form."""
+    """Read a number, a pair (90 % between the two), a form or its mapping, as a form."""
     try:
         wrong_length = isinstance(value, tuple | list) and len(value) != 2
         if isinstance(value, bool) or value is None or wrong_length:
@@ -60,7 +60,7 @@ def as_form(value: object, name: str) -> Reliability:
 
 
 def as_probability(value: object, name: str) -> Probability:
-    """As `as_form`, without the forms that only a reliability has."""
+    """Read as `as_form` does, without the forms that only a reliability has."""
     form = as_form(value, name)
     if type(form) not in FORMS.values():
         msg = f"{name} is a probability or a form of one, not {in_words(form)}"
@@ -69,12 +69,12 @@ def as_probability(value: object, name: str) -> Probability:
 
 
 def as_probabilities(values: Mapping[str, object], name: str) -> dict[str, Probability]:
-    """As `as_probability`, for each hypothesis."""
+    """Read as `as_probability` does, for each hypothesis."""
     return {h: as_probability(p, f"{name}[{h}]") for h, p in values.items()}
 
 
 def in_words(form: Form) -> str:
-    """A form as it would stand in a file, for reasons: Beta(8, 2) or {between: [0.2, 0.8]}."""
+    """Write a form as it would stand in a file: Beta(8, 2) or {between: [0.2, 0.8]}."""
     if isinstance(form, Beta):
         return "Beta({:g}, {:g})".format(*form.beta)
     if isinstance(form, Fixed):

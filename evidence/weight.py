@@ -37,7 +37,7 @@ class StatementWeight:
 def statement_weight(
     item: Item, hypothesis: str, against: str, *, reliability: float | Form | None = None
 ) -> StatementWeight:
-    """What an item says for one hypothesis against another, before it enters a case.
+    """Weigh what an item says for one hypothesis against another, before it enters a case.
 
     To look at the numbers that you have just stated: is that what you meant?
 

@@ -22,7 +22,7 @@ class Panel(NamedTuple):
 
 
 def chosen(value: str, known: Sequence[str], what: str) -> str:
-    """The value, if it is one of the known ones."""
+    """Return the value, if it is one of the known ones."""
     if value not in known:
         msg = f"{what} {value!r} is not known {meant(value, known)}"
         raise ValueError(msg)
@@ -30,7 +30,7 @@ def chosen(value: str, known: Sequence[str], what: str) -> str:
 
 
 def number(value: Any, what: str, *, low: float = -np.inf, high: float = np.inf) -> float:
-    """A finite number from low to high, both included."""
+    """Return a finite number from low to high, both included."""
     try:
         finite = float(value)
     except (TypeError, ValueError):
@@ -43,7 +43,7 @@ def number(value: Any, what: str, *, low: float = -np.inf, high: float = np.inf)
 
 
 def panel_of(judgements: Any, what: str = "hypothesis", width: int = 0) -> Panel:
-    """Judgements, by name or as an array of shape (expert, column), as a `Panel`.
+    """Return judgements, by name or as an array of shape (expert, column), as a `Panel`.
 
     With a `width` each judgement is so many numbers, and the array has one more axis.
     """
@@ -99,7 +99,7 @@ def _numbers(value: Any, place: str, width: int) -> list[float] | float:
 
 
 def shares(weights: Any, names: Sequence[str], what: str = "expert") -> Array:
-    """Weights by name or in order, equal if there are none, as shares that sum to 1."""
+    """Return weights by name or in order, equal if there are none, as shares that sum to 1."""
     if weights is None:
         return np.full(len(names), 1.0 / len(names))
     if isinstance(weights, Mapping):
@@ -123,7 +123,7 @@ def shares(weights: Any, names: Sequence[str], what: str = "expert") -> Array:
 
 
 def rising(values: ArrayLike, what: str, *, least: int = 2) -> Array:
-    """Finite numbers, each above the one before it."""
+    """Return finite numbers, each above the one before it."""
     numbers = np.array(values, dtype=float)
     if numbers.ndim != 1 or len(numbers) < least or not np.isfinite(numbers).all():
         msg = f"{what} have to be at least {least} finite numbers"

@@ -15,7 +15,7 @@ DECIBANS_PER_NAT = 10.0 / np.log(10.0)
 
 
 def probability_to_odds(probability: ArrayLike) -> Array:
-    """Odds in favour, p / (1 - p).
+    """Turn probabilities into odds in favour, p / (1 - p).
 
     Parameters
     ----------
@@ -38,7 +38,7 @@ def probability_to_odds(probability: ArrayLike) -> Array:
 
 
 def odds_to_probability(odds: ArrayLike) -> Array:
-    """Probability of something at the given odds, o / (1 + o).
+    """Turn odds into the probability of what they favour, o / (1 + o).
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def odds_to_probability(odds: ArrayLike) -> Array:
 
 
 def nats_to_decibans(nats: ArrayLike) -> Array:
-    """Weight of evidence in decibans, from a natural logarithm of a ratio.
+    """Turn the natural logarithm of a ratio into a weight of evidence in decibans.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def nats_to_decibans(nats: ArrayLike) -> Array:
 
 
 def decibans_to_probability(decibans: ArrayLike) -> Array:
-    """Probability whose odds are the given number of decibans.
+    """Turn odds in decibans into the probability that has them.
 
     Parameters
     ----------

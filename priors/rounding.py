@@ -8,7 +8,7 @@ from decimal import Decimal
 
 
 def credence_text(credence: float) -> str:
-    """A credence for a reader: two decimals, three within a hundredth of 0 or 1, never more.
+    """Write a credence for a reader: two decimals, three within a hundredth of 0 or 1.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def credence_text(credence: float) -> str:
 
 
 def rescaled_text(before: float, after: float) -> str:
-    """How a number was changed, with as many decimals as it takes to see it; empty if it was not.
+    """Tell how a number was changed, with the decimals it takes to see it; empty if it was not.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def rescaled_text(before: float, after: float) -> str:
 
 
 def interval_text(low: float, high: float) -> str:
-    """An interval of credences for a reader.
+    """Write an interval of credences for a reader.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def interval_text(low: float, high: float) -> str:
 
 
 def told_apart(text: str, value: float, ends: Iterable[float]) -> str:
-    """A shown number, with more digits where it would be read as on the other side of an end.
+    """Write a shown number with more digits where it would be read as on the other side of an end.
 
     Examples
     --------
@@ -88,7 +88,7 @@ def told_apart(text: str, value: float, ends: Iterable[float]) -> str:
 
 
 def decibans_text(decibans: float) -> str:
-    """A weight of evidence for a reader: one decimal, always with its sign, and the unit.
+    """Write a weight of evidence for a reader: one decimal, always with its sign, and the unit.
 
     Examples
     --------
@@ -108,7 +108,7 @@ _WORDS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
 def quantity_text(quantity: float) -> str:
-    """A quantity for a reader: three significant digits, large numbers in words.
+    """Write a quantity for a reader: three significant digits, large numbers in words.
 
     Examples
     --------

@@ -64,7 +64,7 @@ class Answer:
 
 
 def probability(raw: str) -> Answer:
-    """A probability in any of the ways of saying one.
+    """Read a probability in any of the ways of saying one.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def probability(raw: str) -> Answer:
 
 
 def reliability(raw: str) -> Answer:
-    """A reliability: a letter, a record, or any probability.
+    """Read a reliability: a letter, a record, or any probability.
 
     Examples
     --------
@@ -136,7 +136,7 @@ class Share:
 
 
 def prior(raw: str) -> Answer:
-    """A prior: counts of a reference class, or any probability, of which the mean is taken.
+    """Read a prior: counts of a reference class, or any probability, of which the mean is taken.
 
     Examples
     --------
@@ -162,12 +162,12 @@ def prior(raw: str) -> Answer:
 
 
 def ratio_words(value: float, hypothesis: str) -> str:
-    """A ratio against the rest, in words."""
+    """Write a ratio against the rest, in words."""
     return f"{number_text(value)} times as likely under {hypothesis} as under any other"
 
 
 def likelihood(raw: str, hypothesis: str, known: Sequence[str]) -> Answer:
-    """The first likelihood of an item: a probability, or instead a ratio for the whole item.
+    """Read the first likelihood of an item: a probability, or a ratio for the whole item.
 
     Examples
     --------
@@ -200,7 +200,7 @@ def likelihood(raw: str, hypothesis: str, known: Sequence[str]) -> Answer:
 
 
 def mean_of(value: Any) -> float:
-    """Mean of a probability as it stands in a case."""
+    """Return the mean of a probability as it stands in a case."""
     return _form(value).mean
 
 

@@ -104,7 +104,7 @@ def _as_typed(value: Any) -> str:
 def answers_text(
     answers: Mapping[str, str], questions: Mapping[str, str], *, unfinished: bool
 ) -> str:
-    """A file of answers as text, with each question above its answer."""
+    """Write a file of answers as text, with each question above its answer."""
     lines = [
         "# Answers to the questions of `assess new`: go on with `assess new --answers THIS_FILE`.",
         f"format: {FORMAT}",

@@ -15,7 +15,7 @@ from assess.interview.standing import problems, standing
 
 
 def items(record: Record) -> Flow:
-    """The items of evidence, each with what it did to the credences."""
+    """Ask for the items of evidence, and tell what each did to the credences."""
     yield Tell(
         lambda: (
             "The items. For each you are asked how likely it is that we would see it if a "

@@ -30,7 +30,7 @@ FAR = 1.0
 
 
 def interview() -> Generator[Ask | Tell, Answer, Record]:
-    """The whole interview.
+    """Hold the whole interview.
 
     Yields
     ------

@@ -20,7 +20,7 @@ RESERVED = frozenset({"others", "certain", "covers", "worth", "scale", *RELIABIL
 
 
 def clean(line: str) -> str:
-    """A line that can stand in a file: what is no letter, digit or sign becomes a question mark."""
+    """Put a question mark for whatever in a line is no letter, digit or sign."""
     return "".join("?" if unicodedata.category(c) in _BAD or c == "\ufeff" else c for c in line)
 
 
@@ -33,7 +33,7 @@ class Named:
 
 
 def text(raw: str) -> Answer:
-    """A text on one line.
+    """Read a text on one line.
 
     Examples
     --------
@@ -51,7 +51,7 @@ def text(raw: str) -> Answer:
 
 
 def day(raw: str) -> Answer:
-    """A day.
+    """Read a day.
 
     Examples
     --------
@@ -69,7 +69,7 @@ def day(raw: str) -> Answer:
 
 
 def named(raw: str, taken: Container[str], reserved: Container[str] = ()) -> Answer:
-    """A short name and a text, 'us = The US government'; or a text, from which a name is made.
+    """Read a short name and a text, 'us = The US government'; or a text, and make a name from it.
 
     Examples
     --------
@@ -102,7 +102,7 @@ def named(raw: str, taken: Container[str], reserved: Container[str] = ()) -> Ans
 
 
 def slug(words: str, taken: Container[str] = (), reserved: Container[str] = ()) -> str:
-    """A short name from the first three words of a text that is not taken."""
+    """Make a short name from the first three words of a text that is not taken."""
     if _IDENTIFIER.fullmatch(words) and words not in taken and words not in reserved:
         return words
     parts = re.findall(r"\w+", words.lower().replace("_", " "))[:3]
@@ -115,7 +115,7 @@ def slug(words: str, taken: Container[str] = (), reserved: Container[str] = ()) 
 
 
 def known(raw: str, names: Sequence[str], kind: str) -> Answer:
-    """The name of something that was stated before."""
+    """Read the name of something that was stated before."""
     value = raw.strip()
     if value not in names:
         near = closest(value, names)
@@ -126,7 +126,7 @@ def known(raw: str, names: Sequence[str], kind: str) -> Answer:
 
 
 def several(raw: str, names: Sequence[str], kind: str) -> Answer:
-    """Names of things that were stated before, with commas between them."""
+    """Read names of things that were stated before, with commas between them."""
     values = [known(part, names, kind).value for part in raw.split(",") if part.strip()]
     if len(set(values)) < len(values):
         msg = "one is named twice"
@@ -135,7 +135,7 @@ def several(raw: str, names: Sequence[str], kind: str) -> Answer:
 
 
 def yes_or_no(raw: str) -> Answer:
-    """Yes or no."""
+    """Read yes or no."""
     value = raw.strip().lower()
     if value not in ("y", "yes", "n", "no"):
         msg = f"{shown(raw.strip())} is neither yes nor no"

@@ -117,7 +117,7 @@ class Record:
         return [h["id"] for h in self.hypotheses]
 
     def described(self, hypothesis: str) -> str:
-        """A hypothesis by its name, with its text."""
+        """Return a hypothesis by its name, with its text."""
         text = next(h.get("text", "") for h in self.hypotheses if h["id"] == hypothesis)
         return f"{hypothesis} ({text})" if text else hypothesis
 
@@ -134,7 +134,7 @@ class Record:
         return {x.place for x in self.later}
 
     def data(self, *, items: int | None = None) -> dict[str, Any] | None:
-        """The case as plain data, without what is not complete; None if that leaves no question.
+        """Return the case as plain data, without what is incomplete; None if no question is left.
 
         Parameters
         ----------
@@ -164,7 +164,7 @@ class Record:
         return bool(self.hypotheses) and all("prior" in h for h in self.hypotheses)
 
     def add(self, section: str, name: Named, **more: Any) -> dict[str, Any]:
-        """A new entry of a section."""
+        """Add an entry to a section."""
         key = "name" if section == "sources" else "text"
         entry = {"id": name.id, **({key: name.text} if name.text else {}), **more}
         getattr(self, section).append(entry)

@@ -28,7 +28,7 @@ class Listener(Protocol):
     """Somebody to be asked and told."""
 
     def ask(self, ask: Ask) -> str:
-        """The answer to a question; `Stop` where there will be none."""
+        """Return the answer to a question; `Stop` where there will be none."""
 
     def tell(self, text: str) -> None:
         """Say something."""
@@ -128,7 +128,7 @@ def _commands(ask: Ask) -> str:
 
 
 def read(ask: Ask, raw: str) -> Answer:
-    """What an answer means.
+    """Tell what an answer means.
 
     Raises
     ------
@@ -162,7 +162,7 @@ def read(ask: Ask, raw: str) -> Answer:
 def run_file(
     answers: Mapping[str, str], *, lines: Mapping[str, int] | None = None, origin: str = ""
 ) -> tuple[Record, list[str]]:
-    """An interview answered from a file.
+    """Answer an interview from a file.
 
     Parameters
     ----------
@@ -231,7 +231,7 @@ class _Reading:
         )
 
     def answer(self, ask: Ask) -> Answer | None:
-        """The answer, or one to go on with after a mistake; None where that is not possible."""
+        """Return the answer, or one to go on with after a mistake; None where that cannot be."""
         self.asked.append(ask.key)
         raw = self.answers.get(ask.key)
         try:

@@ -14,7 +14,7 @@ RELIABILITY_HELP = (
 
 
 def sources(record: Record) -> Flow:
-    """Who says something, and how far each is to be trusted."""
+    """Ask who says something, and how far each is to be trusted."""
     yield Tell(
         lambda: (
             "The sources: how often does what each says on such matters track the truth? An "
@@ -44,7 +44,7 @@ def new_source(record: Record, name: readers.Named) -> Flow:
 
 
 def assumptions(record: Record) -> Flow:
-    """What items rest on."""
+    """Ask what items rest on."""
     texts = (
         "Is there something that items rest on, such as that an exhibit is genuine? (empty: no)",
         "Another assumption? (empty: that is all)",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def problems(data: dict[str, Any]) -> str:
-    """What is wrong with a case, in a line each; empty if it can be weighed."""
+    """Tell what is wrong with a case, in a line each; empty if it can be weighed."""
     try:
         case_from(data)
     except CaseError as error:
@@ -22,7 +22,7 @@ def problems(data: dict[str, Any]) -> str:
 
 
 def standing(after: dict[str, Any] | None, before: dict[str, Any] | None = None) -> str:
-    """The credence of each hypothesis in a line, and its change in decibans.
+    """Write the credence of each hypothesis in a line, and its change in decibans.
 
     Parameters
     ----------

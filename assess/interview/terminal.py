@@ -69,7 +69,7 @@ class Coloured:
 
 
 def listener() -> Listener:
-    """Whoever is at this terminal."""
+    """Return whoever is at this terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return Plain()
     with suppress(ImportError):

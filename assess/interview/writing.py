@@ -24,7 +24,7 @@ _HEAD = (
 
 
 def case_of_record(record: Record) -> Case:
-    """The case that was stated.
+    """Return the case that was stated.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def case_of_record(record: Record) -> Case:
 
 
 def case_text(record: Record) -> str:
-    """The case file, with comments, as YAML.
+    """Write the case file, with comments, as YAML.
 
     Parameters
     ----------

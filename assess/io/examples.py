@@ -19,7 +19,7 @@ def _folder() -> Path:
 
 
 def example_names() -> tuple[str, ...]:
-    """Names of the shipped examples, sorted.
+    """List the names of the shipped examples, sorted.
 
     Examples
     --------
@@ -36,7 +36,7 @@ def _home(name: str) -> Path:
 
 
 def example_case(name: str, file: str = "case.yaml") -> Case:
-    """One of the shipped cases.
+    """Load one of the shipped cases.
 
     Parameters
     ----------

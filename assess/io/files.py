@@ -99,7 +99,7 @@ def _failed(origin: str, message: str, seen: str = "", allowed: str = "") -> Cas
 
 
 def parse_json(text: str) -> tuple[Any, dict[Location, int], list[Problem]]:
-    """Plain data from JSON, no lines, and the problems met; a key that is there twice is one."""
+    """Read JSON as plain data, no lines, and the problems met; a key there twice is one."""
     problems: list[Problem] = []
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -146,12 +146,12 @@ def save_case(case: Case, path: str | os.PathLike[str]) -> None:
 
 
 def to_json(case: Case) -> str:
-    """The case as JSON text."""
+    """Write the case as JSON text."""
     return json.dumps(plain(case), ensure_ascii=False, indent=2) + "\n"
 
 
 def to_yaml(case: Case) -> str:
-    """The case as YAML text, in the order of the format; short mappings and lists on one line."""
+    """Write the case as YAML text, in the order of the format; what is short on one line."""
     from ruamel.yaml import YAML
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString

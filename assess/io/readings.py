@@ -18,7 +18,7 @@ FORMAT = "assess-reading/1"
 
 
 def reading_as_plain(reading: xr.Dataset) -> dict[str, Any]:
-    """A reading as plain data.
+    """Turn a reading into plain data.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def reading_as_plain(reading: xr.Dataset) -> dict[str, Any]:
 
 
 def reading_to_json(reading: xr.Dataset) -> str:
-    """A reading as one JSON object.
+    """Write a reading as one JSON object.
 
     Parameters
     ----------

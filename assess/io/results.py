@@ -14,7 +14,7 @@ FORMAT = "assess-result/1"
 
 
 def as_plain(result: xr.DataTree) -> dict[str, Any]:
-    """A result as plain data.
+    """Turn a result into plain data.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def as_plain(result: xr.DataTree) -> dict[str, Any]:
 
 
 def to_json(result: xr.DataTree) -> str:
-    """A result as one JSON object, as `assess weigh --json` prints it.
+    """Write a result as one JSON object, as `assess weigh --json` prints it.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ _NAME = "assess-1.schema.json"
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of the format `assess/1`.
+    """Return the JSON Schema (draft 2020-12) of the format `assess/1`.
 
     Editors that know it complete and check a case file while it is typed.
 
@@ -33,7 +33,7 @@ def json_schema() -> dict[str, Any]:
 
 
 def generated() -> dict[str, Any]:
-    """The schema as the models give it now."""
+    """Return the schema as the models give it now."""
     from assess.case.model import FORMAT, Case
 
     schema = _open_choices(Case.model_json_schema(by_alias=True, mode="validation"))
@@ -54,7 +54,7 @@ def _open_choices(node: Any) -> Any:
 
 
 def as_text(schema: dict[str, Any]) -> str:
-    """A schema as it is shipped and printed."""
+    """Return a schema as it is shipped and printed."""
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 

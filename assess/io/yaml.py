@@ -34,7 +34,7 @@ _HINTS = {
 
 
 def parse_yaml(text: str) -> tuple[Any, dict[Location, int], list[Problem]]:
-    """Plain data, the line of every place in it, and the problems met on the way.
+    """Read plain data, the line of every place in it, and the problems met on the way.
 
     Parameters
     ----------

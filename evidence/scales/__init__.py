@@ -13,7 +13,7 @@ from priors.scales.files import shipped, shipped_ids
 
 @cache
 def admiralty_table() -> Mapping[str, tuple[float, float]]:
-    """The Beta parameters that the shipped table gives to the Admiralty letters A to E.
+    """Return the Beta parameters that the shipped table gives to the Admiralty letters A to E.
 
     F ("cannot be judged") is not in it: it lies outside the order, and is neither the worst grade
     nor an even chance.
@@ -31,7 +31,7 @@ def _ratio_files() -> Mapping[str, Mapping[str, Any]]:
 
 
 def ratio_scale_ids() -> tuple[str, ...]:
-    """Identifiers of the scales of a likelihood ratio that are shipped, sorted."""
+    """List the identifiers of the scales of a likelihood ratio that are shipped, sorted."""
     return tuple(_ratio_files())
 
 

@@ -59,7 +59,7 @@ def base_rate(
     discount: float | None = None,
     worth: float | None = None,
 ) -> BaseRate:
-    """The chance that a case of a known class is of a certain kind.
+    """State the chance that a case of a known class is of a certain kind.
 
     Choose the class before reading what is to be weighed. That claims like this one usually turn
     out true is not a prior: it belongs to how likely the claim is under each hypothesis.
@@ -153,7 +153,7 @@ def _start(start: str | tuple[float, float]) -> tuple[float, float]:
 
 
 def class_sentence(counts: str, reference_class: str, source: str = "") -> str:
-    """Counts, class and source as they stand in a `because`."""
+    """Write counts, class and source as they stand in a `because`."""
     if not reference_class.strip():
         msg = "a base rate needs its reference class: of what are these the counts?"
         raise ValueError(msg)
@@ -161,14 +161,14 @@ def class_sentence(counts: str, reference_class: str, source: str = "") -> str:
 
 
 def count_text(count: float) -> str:
-    """A count, quoted in full."""
+    """Write a count, quoted in full."""
     return f"{count:.15g}"
 
 
 def base_rate_in_time(
     events: float, duration: float, *, window: float, reference_class: str, source: str = ""
 ) -> BaseRate:
-    """The chance of at least one event in a time to come, from how many there were before.
+    """State the chance of at least one event in a time to come, from how many there were before.
 
     Parameters
     ----------
@@ -231,7 +231,7 @@ def base_rate_in_time(
 def mix_base_rates(
     rates: Mapping[str, BaseRate], *, weights: Mapping[str, float] | ArrayLike | None = None
 ) -> BaseRate:
-    """One base rate from several reference classes to which the case could be said to belong.
+    """Mix base rates of several reference classes to which the case could be said to belong.
 
     Parameters
     ----------

@@ -47,7 +47,7 @@ class DirichletFit:
     conditional: bool = False
 
     def fitted(self, hypothesis: str) -> Beta:
-        """What the Dirichlet makes of what was judged of a hypothesis.
+        """Tell what the Dirichlet makes of what was judged of a hypothesis.
 
         Its marginal; or, if it was judged given that none before it holds, its part of the rest.
         """
@@ -80,7 +80,7 @@ def fit_dirichlet(
     worth: str = "closest",
     conditional: bool = False,
 ) -> DirichletFit:
-    """Priors of several hypotheses, and what they are worth, from quantiles of each.
+    """Fit priors of several hypotheses, and what they are worth, to quantiles of each.
 
     Parameters
     ----------

@@ -32,11 +32,11 @@ class Family(ABC):
 
     @abstractmethod
     def cdf(self, x: ArrayLike) -> Array:
-        """Probability of at most x."""
+        """Return the probability of at most x."""
 
     @abstractmethod
     def quantile(self, p: ArrayLike) -> Array:
-        """Value that is not exceeded with probability p."""
+        """Return the value that is not exceeded with probability p."""
 
     @property
     @abstractmethod
@@ -160,14 +160,14 @@ FAMILIES: dict[str, type[Family]] = {
 
 
 def possible(support: tuple[float, float]) -> tuple[str, ...]:
-    """The families that can be fitted on a support."""
+    """Return the families that can be fitted on a support."""
     low, high = map(math.isfinite, support)
     bounded = ("beta",) if low and high else ()
     return ("normal", *(("lognormal", "gamma") if low else ()), *bounded)
 
 
 def made(name: str, at: Array, support: tuple[float, float], scale: tuple[float, float]) -> Family:
-    """A member of a family from its place in the search: real numbers of the order of 1."""
+    """Return a member of a family from its place in the search: real numbers of the order of 1."""
     low, high = support
     middle, spread = scale
     with np.errstate(over="ignore"):
@@ -184,7 +184,7 @@ def made(name: str, at: Array, support: tuple[float, float], scale: tuple[float,
 def start(
     name: str, x: Array, p: Array, support: tuple[float, float], scale: tuple[float, float]
 ) -> Array:
-    """Where to begin the search: the straight line through normal scores, or its moments."""
+    """Tell where to begin the search: the straight line through normal scores, or its moments."""
     from scipy.special import ndtri
 
     z, (low, high), (middle, spread) = ndtri(p), support, scale

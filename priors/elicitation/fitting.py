@@ -61,15 +61,15 @@ class Fit:
         return self.law.mean
 
     def cdf(self, x: ArrayLike) -> Array:
-        """Probability of at most x."""
+        """Return the probability of at most x."""
         return self.law.cdf(x)
 
     def quantile(self, p: ArrayLike) -> Array:
-        """Value that is not exceeded with probability p."""
+        """Return the value that is not exceeded with probability p."""
         return self.law.quantile(p)
 
     def interval(self, mass: float = 0.9) -> tuple[float, float]:
-        """Central interval that holds the given probability."""
+        """Return the central interval that holds the given probability."""
         low, high = self.quantile([0.5 - mass / 2, 0.5 + mass / 2])
         return float(low), float(high)
 
@@ -122,7 +122,7 @@ def fit_quantiles(
     support: tuple[float, float] = (-math.inf, math.inf),
     family: str | None = None,
 ) -> Fit:
-    """The distribution that comes closest to stated quantiles.
+    """Fit the distribution that comes closest to stated quantiles.
 
     Ask for the median first ("as likely above as below"), then for quartiles or tertiles in the
     same way, and look at what the fit makes of them: with more than two judgements it meets none
@@ -231,7 +231,7 @@ def fit_roulette(
     support: tuple[float, float] | None = None,
     family: str | None = None,
 ) -> Fit:
-    """The distribution that comes closest to chips laid into bins (the roulette method).
+    """Fit the distribution that comes closest to chips laid into bins (the roulette method).
 
     Parameters
     ----------
@@ -288,7 +288,7 @@ def fit_three_points(
     support: tuple[float, float] = (-math.inf, math.inf),
     family: str | None = None,
 ) -> Fit:
-    """The distribution that comes closest to a low, a middle and a high value.
+    """Fit the distribution that comes closest to a low, a middle and a high value.
 
     Parameters
     ----------

@@ -77,7 +77,7 @@ class Prior:
         return self.concentration
 
     def marginal(self, hypothesis: str) -> Beta:
-        """The Beta distribution of one hypothesis's prior, if there is a concentration."""
+        """Return the Beta distribution of one hypothesis's prior, if there is a concentration."""
         a = self.alpha[self._known(hypothesis)]
         return Beta(beta=(a, self._worth - a))
 
@@ -94,7 +94,7 @@ class Prior:
         return name
 
     def with_catch_all(self, share: float = SHARE, name: str = CATCH_ALL) -> Prior:
-        """The prior with "anything else" added, the odds among the others left alone."""
+        """Add "anything else" to the prior, the odds among the others left alone."""
         if self.catch_all is not None:
             msg = f"there is a catch-all already, {self.catch_all!r}"
             raise ValueError(msg)
@@ -102,7 +102,7 @@ class Prior:
         return replace(made, catch_all=name)
 
     def add(self, name: str, share: float, *, because: str = "") -> Prior:
-        """The prior with one more hypothesis, its share taken out of the catch-all.
+        """Add one more hypothesis to the prior, its share taken out of the catch-all.
 
         Until it was named it was part of "anything else". Without a catch-all its share is taken
         from all the others in proportion.
@@ -125,7 +125,7 @@ class Prior:
         return replace(made, because={**made.because, name: because} if because else made.because)
 
     def split(self, hypothesis: str, into: Mapping[str, float]) -> Prior:
-        """The prior with one hypothesis replaced by several, in the proportions given."""
+        """Replace one hypothesis by several, in the proportions given."""
         whole = self.priors[self._known(hypothesis)]
         weights = {name: number(w, f"the part of {name!r}", low=0.0) for name, w in into.items()}
         for name in weights:
@@ -158,7 +158,7 @@ class Prior:
         return replace(self, priors={**priors, name: share}, concentration=worth, because=because)
 
     def to_dict(self) -> dict[str, Any]:
-        """The part of a question that it amounts to, as a case file has it."""
+        """Give the part of a question that it amounts to, as a case file has it."""
         hypotheses = []
         for name, p in self.priors.items():
             entry: dict[str, Any] = {"id": name, "prior": p}
@@ -180,7 +180,7 @@ def _share(share: float) -> float:
 
 
 def remainder(rates: Collection[float]) -> float | None:
-    """What probabilities of exclusive hypotheses leave of 1; None where that is only rounding.
+    """Tell what probabilities of exclusive hypotheses leave of 1; None where that is only rounding.
 
     One probability alone is taken as it stands, and leaves all the rest.
     """
@@ -201,7 +201,7 @@ def prior_for(
     worth: float | None = None,
     ratios: bool = False,
 ) -> Prior:
-    """Priors of a question from the base rate of each of its hypotheses.
+    """Make priors of a question from the base rate of each of its hypotheses.
 
     Parameters
     ----------
@@ -313,7 +313,7 @@ def prior_from_counts(
     share: float | None = None,
     worth: float | None = None,
 ) -> Prior:
-    """Priors of a question from how often each hypothesis was the answer in other cases.
+    """Make priors of a question from how often each hypothesis was the answer in other cases.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ import numpy as np
 
 @lru_cache(maxsize=4096)
 def beta_from_interval(low: float, high: float, covers: float = 0.9) -> tuple[float, float]:
-    """Parameters of the Beta with a given central interval.
+    """Compute the parameters of the Beta with a given central interval.
 
     "Between .5 and .9" becomes the Beta that leaves (1 - covers) / 2 below `low` and as much
     above `high`.
@@ -89,7 +89,7 @@ def beta_from_interval(low: float, high: float, covers: float = 0.9) -> tuple[fl
 
 
 def beta_from_band(low: float, high: float, holds: float = 0.8) -> tuple[float, float]:
-    """Parameters of the Beta that holds a given probability in a band of a verbal scale.
+    """Compute the parameters of the Beta that holds a given probability in a verbal band.
 
     Parameters
     ----------

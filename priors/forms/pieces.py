@@ -29,19 +29,19 @@ Pieces = tuple[Piece, ...]
 
 
 def mean(pieces: Pieces) -> float:
-    """Mean of the mixture."""
+    """Return the mean of the mixture."""
     return float(sum(p.weight * (p.low + (p.high - p.low) * p.a / (p.a + p.b)) for p in pieces))
 
 
 def draws(pieces: Pieces, rng: np.random.Generator, size: int) -> Array:
-    """Independent draws from the mixture, shape (size,)."""
+    """Take independent draws from the mixture, shape (size,)."""
     which = rng.choice(len(pieces), size=size, p=[p.weight for p in pieces])
     low, high, a, b = (np.array([p[k] for p in pieces])[which] for k in (1, 2, 3, 4))
     return np.asarray(low + (high - low) * rng.beta(a, b))
 
 
 def tilted(pieces: Pieces, *, complement: bool = False) -> Pieces:
-    """The law of a number once it has been used: its density times the number itself.
+    """Return the law of a number once it has been used: its density times the number itself.
 
     A chance that led to what was seen is likelier to have been a high one. If p has density f, then
     given that something of chance p happened its density is p f(p) / E[p]; given that it did not
@@ -70,7 +70,7 @@ def tilted(pieces: Pieces, *, complement: bool = False) -> Pieces:
 
 
 def log_density(pieces: Pieces, x: Array) -> Array:
-    """Natural logarithm of the mixture's density at some values; of a point, of its chance."""
+    """Return the log density of the mixture at some values; of a point, the log of its chance."""
     from scipy.special import betaln
 
     logs = []
@@ -88,7 +88,7 @@ def log_density(pieces: Pieces, x: Array) -> Array:
 
 
 def quantile(pieces: Pieces, level: float) -> float:
-    """Smallest value at which the mixture's distribution function reaches `level`.
+    """Return the smallest value at which the mixture's distribution function reaches `level`.
 
     Pieces that follow one another, as those of a triangle or the two points of a persistent source,
     have a closed form; of others the function is searched by bisection, to the last bit but one.
@@ -120,12 +120,12 @@ def quantile(pieces: Pieces, level: float) -> float:
 
 
 def interval(pieces: Pieces, mass: float) -> tuple[float, float]:
-    """Central interval: equal chances, (1 - mass) / 2 each, below and above it."""
+    """Return the central interval: equal chances, (1 - mass) / 2 each, below and above it."""
     return quantile(pieces, 0.5 - mass / 2), quantile(pieces, 0.5 + mass / 2)
 
 
 def moved(pieces: Pieces, to: float) -> Pieces:
-    """The same judgement with another mean: what would have been stated instead.
+    """Return the same judgement with another mean: what would have been stated instead.
 
     A point becomes another point. A Beta keeps its worth, a + b, so that {mean: .8, worth: 10}
     moved to .3 is {mean: .3, worth: 10}. The two points of a persistent source keep their places

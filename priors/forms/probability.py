@@ -66,11 +66,11 @@ class Form(Stated):
         return all(p.low == p.high for p in self.pieces)
 
     def interval(self, mass: float = 0.9) -> tuple[float, float]:
-        """Central interval that holds the given probability."""
+        """Return the central interval that holds the given probability."""
         return _pieces.interval(self.pieces, mass)
 
     def draws(self, rng: np.random.Generator, size: int) -> Array:
-        """Independent draws, shape (size,)."""
+        """Take independent draws, shape (size,)."""
         return _pieces.draws(self.pieces, rng, size)
 
 
@@ -191,13 +191,13 @@ class Beta(DirectBeta):
     support: ClassVar[tuple[float, float]] = (0.0, 1.0)
 
     def cdf(self, x: ArrayLike) -> Array:
-        """Probability of at most x."""
+        """Return the probability of at most x."""
         from scipy.special import betainc
 
         return np.asarray(betainc(*self.beta, np.clip(x, 0.0, 1.0)))
 
     def logpdf(self, x: ArrayLike) -> Array:
-        """Natural logarithm of the density."""
+        """Return the natural logarithm of the density."""
         from scipy.special import betaln, xlog1py, xlogy
 
         (a, b), at = self.beta, np.clip(x, 0.0, 1.0)
@@ -205,13 +205,13 @@ class Beta(DirectBeta):
         return np.where(at == x, log, -np.inf)
 
     def quantile(self, p: ArrayLike) -> Array:
-        """Value that is not exceeded with probability p."""
+        """Return the value that is not exceeded with probability p."""
         from scipy.special import betaincinv
 
         return np.asarray(betaincinv(*self.beta, p))
 
     def shortfall(self, x: ArrayLike) -> Array:
-        """E[max(x - X, 0)]."""
+        """Return E[max(x - X, 0)]."""
         from scipy.special import betainc
 
         (a, b), at = self.beta, np.clip(x, 0.0, 1.0)
@@ -399,7 +399,7 @@ FORMS: dict[str, type[Form]] = {
 
 
 def form_key(value: Any, forms: Mapping[str, type[Form]] = FORMS) -> str | None:
-    """Key of the form that a value is written in, None if it looks like none of them."""
+    """Return the key of the form that a value is written in, None if it looks like none of them."""
     if isinstance(value, Form):
         return next((k for k, form in forms.items() if type(value) is form), None)
     if isinstance(value, Mapping):

@@ -16,7 +16,7 @@ from priors.forms.probability import (
 
 
 def fixed(value: float, *, certain: bool = False) -> Fixed:
-    """A fixed probability; exactly 0 or 1 only with `certain=True`.
+    """State a fixed probability; exactly 0 or 1 only with `certain=True`.
 
     Examples
     --------
@@ -27,7 +27,7 @@ def fixed(value: float, *, certain: bool = False) -> Fixed:
 
 
 def beta(a: float, b: float) -> Beta:
-    """A Beta(a, b) distribution, with mean a / (a + b).
+    """State a Beta(a, b) distribution, with mean a / (a + b).
 
     Examples
     --------
@@ -38,7 +38,7 @@ def beta(a: float, b: float) -> Beta:
 
 
 def between(low: float, high: float, *, covers: float = 0.9) -> Between:
-    """The Beta that lies between `low` and `high` with probability `covers`.
+    """State the Beta that lies between `low` and `high` with probability `covers`.
 
     Examples
     --------
@@ -49,7 +49,7 @@ def between(low: float, high: float, *, covers: float = 0.9) -> Between:
 
 
 def pert(low: float, mode: float, high: float) -> Pert:
-    """A PERT judgement, with mean (low + 4 mode + high) / 6.
+    """State a PERT judgement, with mean (low + 4 mode + high) / 6.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def pert(low: float, mode: float, high: float) -> Pert:
 
 
 def triangular(low: float, mode: float, high: float) -> Triangular:
-    """A triangular judgement, with mean (low + mode + high) / 3.
+    """State a triangular judgement, with mean (low + mode + high) / 3.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def triangular(low: float, mode: float, high: float) -> Triangular:
 
 
 def mean_worth(mean: float, worth: float) -> MeanWorth:
-    """The Beta with this mean that is worth this many observations.
+    """State the Beta with this mean that is worth this many observations.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def mean_worth(mean: float, worth: float) -> MeanWorth:
 
 
 def track(right: float, wrong: float) -> Track:
-    """A track record as its Jeffreys posterior, Beta(right + 1/2, wrong + 1/2).
+    """State a track record as its Jeffreys posterior, Beta(right + 1/2, wrong + 1/2).
 
     Examples
     --------
@@ -93,7 +93,7 @@ def track(right: float, wrong: float) -> Track:
 
 
 def phrase(term: str, scale: str = "icd203") -> Phrase:
-    """The Beta that holds 80 % in the band of a verbal term.
+    """State the Beta that holds 80 % in the band of a verbal term.
 
     Examples
     --------

@@ -47,7 +47,7 @@ def coherentise(
     importance: Mapping[str, float] | None = None,
     strictness: float = STRICTNESS,
 ) -> Coherent:
-    """The coherent probabilities nearest to what each expert said, and how near that is.
+    """Find the coherent probabilities nearest to what each expert said, and how near that is.
 
     People asked for several probabilities often give some that cannot all hold: .5, .4 and .3 for
     three hypotheses of which one is true, or .6 for something and .5 for its opposite. This finds
@@ -173,7 +173,7 @@ def _importance(importance: Mapping[str, float] | None, names: tuple[str, ...]) 
 def nearest_coherent(
     matrix: ArrayLike, stated: ArrayLike, *, importance: ArrayLike | None = None
 ) -> Array:
-    """Probabilities of hypotheses nearest to what was stated of events made of them.
+    """Find the probabilities of hypotheses nearest to what was stated of events made of them.
 
     Parameters
     ----------

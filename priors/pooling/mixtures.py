@@ -49,7 +49,7 @@ class PooledQuantity:
         return np.asarray(np.tensordot(w, self._each(name, at), axes=1))
 
     def cdf(self, x: ArrayLike) -> Array:
-        """Probability of at most x."""
+        """Return the probability of at most x."""
         if self.method == "linear":
             return self._averaged("cdf", x)
         each, at = self._each("cdf", x), np.asarray(x, dtype=float)
@@ -58,14 +58,14 @@ class PooledQuantity:
         )
 
     def quantile(self, p: ArrayLike) -> Array:
-        """Value that is not exceeded with probability p."""
+        """Return the value that is not exceeded with probability p."""
         if self.method == "quantile":
             return self._averaged("quantile", p)
         each, at = self._each("quantile", p), np.asarray(p, dtype=float)
         return _bisected(lambda x: self._averaged("cdf", x), at, each.min(axis=0), each.max(axis=0))
 
     def interval(self, mass: float = 0.9) -> tuple[float, float]:
-        """Central interval that holds the given probability."""
+        """Return the central interval that holds the given probability."""
         low, high = self.quantile(np.array([0.5 - mass / 2, 0.5 + mass / 2]))
         return float(low), float(high)
 
@@ -76,7 +76,7 @@ def pool_quantities(
     weights: Mapping[str, float] | ArrayLike | None = None,
     method: str = "linear",
 ) -> PooledQuantity:
-    """One distribution of a quantity from those of several experts.
+    """Pool distributions of a quantity from several experts into one.
 
     A mixture ("linear") says: one of them is right, and we do not know which. It is wide where they
     disagree, and may have a hump for each. Averaged quantiles ("quantile") say: each is partly
@@ -163,25 +163,25 @@ class BetaMixture:
         return float(np.dot(self.weights, within + (means - self.mean) ** 2))
 
     def cdf(self, x: ArrayLike) -> Array:
-        """Probability of at most x."""
+        """Return the probability of at most x."""
         return PooledQuantity(self.parts, self.weights, "linear").cdf(x)
 
     def quantile(self, p: ArrayLike) -> Array:
-        """Value that is not exceeded with probability p."""
+        """Return the value that is not exceeded with probability p."""
         return PooledQuantity(self.parts, self.weights, "linear").quantile(p)
 
     def interval(self, mass: float = 0.9) -> tuple[float, float]:
-        """Central interval that holds the given probability."""
+        """Return the central interval that holds the given probability."""
         return PooledQuantity(self.parts, self.weights, "linear").interval(mass)
 
     def as_beta(self) -> Beta:
-        """The Beta with the mixture's mean and variance, which a case can state."""
+        """Return the Beta with the mixture's mean and variance, which a case can state."""
         m = self.mean
         total = m * (1.0 - m) / self.variance - 1.0
         return Beta(beta=(m * total, (1.0 - m) * total))
 
     def updated(self, events: float, trials: float) -> BetaMixture:
-        """The mixture after so many events in so many trials: parts that foresaw them gain."""
+        """Return the mixture after some events in some trials: parts that foresaw them gain."""
         from scipy.special import betaln
 
         k, n = number(events, "events", low=0.0), number(trials, "trials", low=0.0)
@@ -202,7 +202,7 @@ def pool_betas(
     weights: Mapping[str, float] | ArrayLike | None = None,
     method: str = "log",
 ) -> BetaMixture:
-    """One distribution of a chance from several experts' Betas.
+    """Pool several experts' Betas into one distribution of a chance.
 
     Parameters
     ----------
@@ -269,7 +269,7 @@ class DependentPool:
 def pool_normals(
     means: ArrayLike, sds: ArrayLike, *, correlation: float | ArrayLike = 0.0
 ) -> DependentPool:
-    """One normal distribution from several normal estimates whose errors are correlated.
+    """Pool several normal estimates whose errors are correlated into one.
 
     Experts who share data and training err together. Their agreement is then worth less than it
     looks, and the estimate of one who merely echoes a better one can get a negative weight, which
@@ -332,7 +332,7 @@ def pool_normals(
 
 
 def equivalent_experts(experts: float, correlation: float) -> float:
-    """How many independent experts are worth as much as these correlated ones.
+    """Count how many independent experts are worth as much as these correlated ones.
 
     Parameters
     ----------

@@ -49,7 +49,7 @@ def pool(
     prior: Mapping[str, float] | ArrayLike | None = None,
     intervals: Any = None,
 ) -> dict[str, float] | Array:
-    """One set of probabilities from those of several experts.
+    """Pool the probabilities of several experts into one set.
 
     What comes out can stand as the priors of a question. It hides how far the experts disagree: say
     that beside it. An opinion formed on items that are in the case belongs in neither place, for
@@ -237,7 +237,7 @@ def _log_pool(p: Array, w: Array, power: float, start: Array) -> Array:
 
 
 def weighted_median(values: Array, weights: Array) -> Array:
-    """Weighted median down the first axis: where half of the weight lies on either side."""
+    """Return the weighted median down the first axis: half of the weight lies on either side."""
     order = np.argsort(values, axis=0, kind="stable")
     ranked = np.take_along_axis(values, order, axis=0)
     below = np.cumsum(weights[order], axis=0)
@@ -249,7 +249,7 @@ def weighted_median(values: Array, weights: Array) -> Array:
 
 
 def entropy(prior: Mapping[str, float] | ArrayLike) -> float:
-    """Entropy of a set of probabilities, in bits: how undecided it is.
+    """Compute the entropy of a set of probabilities, in bits: how undecided it is.
 
     Parameters
     ----------
@@ -287,7 +287,7 @@ def entropy(prior: Mapping[str, float] | ArrayLike) -> float:
 
 
 def effective_number(prior: Mapping[str, float] | ArrayLike) -> float:
-    """How many equally probable hypotheses would be as undecided as these.
+    """Count how many equally probable hypotheses would be as undecided as these.
 
     Parameters
     ----------

@@ -37,19 +37,19 @@ class Distribution(Stated):
 
     @abstractmethod
     def cdf(self, x: ArrayLike) -> Array:
-        """Probability that the quantity is at most x."""
+        """Return the probability that the quantity is at most x."""
 
     @abstractmethod
     def logpdf(self, x: ArrayLike) -> Array:
-        """Natural logarithm of the density with respect to x."""
+        """Return the natural logarithm of the density with respect to x."""
 
     @abstractmethod
     def quantile(self, p: ArrayLike) -> Array:
-        """Value that the quantity does not exceed with probability p."""
+        """Return the value that the quantity does not exceed with probability p."""
 
     @abstractmethod
     def draws(self, rng: np.random.Generator, size: int) -> Array:
-        """Independent draws, shape (size,)."""
+        """Take independent draws, shape (size,)."""
 
     @property
     def is_positive(self) -> bool:
@@ -57,7 +57,7 @@ class Distribution(Stated):
         return self.support[0] >= 0.0
 
     def interval(self, mass: float = 0.9) -> tuple[float, float]:
-        """Central interval that holds the given probability."""
+        """Return the central interval that holds the given probability."""
         low, high = self.quantile([0.5 - mass / 2, 0.5 + mass / 2])
         return float(low), float(high)
 
@@ -122,7 +122,7 @@ class Lognormal(Distribution):
         return self.lognormal.median * np.exp(self.sigma * rng.standard_normal(size))
 
     def shortfall(self, x: ArrayLike) -> Array:
-        """E[max(x - X, 0)]."""
+        """Return E[max(x - X, 0)]."""
         from scipy.special import ndtr
 
         z = self._z(x)
@@ -172,7 +172,7 @@ class Normal(Distribution):
         return rng.normal(self.normal.mean, self.normal.sd, size)
 
     def shortfall(self, x: ArrayLike) -> Array:
-        """E[max(x - X, 0)]."""
+        """Return E[max(x - X, 0)]."""
         from scipy.special import ndtr
 
         z = self._z(x)
@@ -223,7 +223,7 @@ class Uniform(Distribution):
         return rng.uniform(*self.uniform, size)
 
     def shortfall(self, x: ArrayLike) -> Array:
-        """E[max(x - X, 0)]."""
+        """Return E[max(x - X, 0)]."""
         share = self._share_below(x)
         inside = np.clip(share, 0.0, 1.0)
         width = self.uniform[1] - self.uniform[0]

@@ -223,14 +223,14 @@ DISTRIBUTIONS: dict[str, type[Distribution | Beta]] = {
 
 
 def measure_key(value: Any) -> str | None:
-    """Key of the distribution that a value is written as, None if it looks like none of them."""
+    """Return the key of the distribution that a value is written as, None if it is none of them."""
     if isinstance(value, Mapping):
         return next((k for k in DISTRIBUTIONS if k in value), None)
     return next((k for k, model in DISTRIBUTIONS.items() if type(value) is model), None)
 
 
 def factor_key(value: Any) -> str | None:
-    """The same for a factor of a product, which may be a plain number and is no product itself."""
+    """Return the same for a factor of a product, which may be a plain number and no product."""
     # a text goes to the plain number, so that "0,7" is answered with what a number looks like
     key = "value" if isinstance(value, int | float | str) else measure_key(value)
     return None if key == "product" else key

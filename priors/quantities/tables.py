@@ -34,21 +34,21 @@ class Axis:
     width: float | None = None
 
     def place(self, x: Array) -> Array:
-        """Position of values on the axis."""
+        """Return the position of values on the axis."""
         if self.width is not None:
             return np.asarray(np.arcsinh((x - self.centre) / self.width))
         with np.errstate(divide="ignore"):
             return np.asarray(np.log(np.maximum(x, 0.0)))
 
     def value(self, y: Array) -> Array:
-        """Values at positions on the axis."""
+        """Return values at positions on the axis."""
         if self.width is not None:
             return np.asarray(self.centre + self.width * np.sinh(y))
         with np.errstate(over="ignore"):
             return np.asarray(np.exp(y))
 
     def rate(self, x: Array) -> Array:
-        """Change of the position with the value."""
+        """Return the change of the position with the value."""
         if self.width is not None:
             return np.asarray(1.0 / np.hypot(x - self.centre, self.width))
         with np.errstate(divide="ignore", over="ignore"):
@@ -68,7 +68,7 @@ class Law:
 
     @classmethod
     def of(cls, axis: Axis, start: float, step: float, mass: Array, slope: Array) -> Law:
-        """A law from the mass of each cell and the slope (mass a cell) at each edge."""
+        """Return a law from the mass of each cell and the slope (mass a cell) at each edge."""
         mass = np.maximum(mass, 0.0)
         total = mass.sum()
         # three times the lesser neighbour is where a cubic ceases to rise (Fritsch & Carlson 1980)
@@ -90,13 +90,13 @@ class Law:
         return k, position - k, within
 
     def cdf(self, x: ArrayLike) -> Array:
-        """Probability of at most x."""
+        """Return the probability of at most x."""
         k, u, _ = self._cells(x)
         c0, c1, c2, c3 = self._cubics(k)
         return np.asarray(np.clip(c0 + u * (c1 + u * (c2 + u * c3)), 0.0, 1.0))
 
     def pdf(self, x: ArrayLike) -> Array:
-        """Density with respect to x; 0 where the table has ended."""
+        """Return the density with respect to x; 0 where the table has ended."""
         x = np.asarray(x, dtype=float)
         k, u, within = self._cells(x)
         _, c1, c2, c3 = self._cubics(k)
@@ -104,7 +104,7 @@ class Law:
         return np.maximum(c1 + u * (2.0 * c2 + 3.0 * u * c3), 0.0) / self.step * rate
 
     def quantile(self, p: ArrayLike) -> Array:
-        """Value below which the probability is p, by bisection within its cell."""
+        """Return the value below which the probability is p, by bisection within its cell."""
         p = np.asarray(p, dtype=float)
         k = np.searchsorted(self.below, p, side="right") - 1
         k = np.clip(k, 0, len(self.mass) - 1)
@@ -140,7 +140,7 @@ class Operand:
 
 
 def product_law(operands: Sequence[Operand]) -> Law:
-    """Law of a product of independent positive operands: their logarithms are added.
+    """Return the law of a product of independent positive operands: their logarithms are added.
 
     The mass of each part in each cell of one common grid is exact, and the masses are convolved.
     """
@@ -170,7 +170,7 @@ def _log_ends(operand: Operand) -> tuple[float, float]:
 
 
 def blend_law(share: Pieces, of: Operand, rest: Operand) -> Law:
-    """Law of share x of + (1 - share) x rest, all three independent."""
+    """Return the law of share x of + (1 - share) x rest, all three independent."""
     ends = np.array([p.quantile([_TAIL, 1.0 - _TAIL]) for p in (of, rest)])
     low, high = ends[:, 0].min(), ends[:, 1].max()
     if of.is_positive and rest.is_positive:

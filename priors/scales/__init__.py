@@ -39,12 +39,12 @@ class Band:
         return self.high - self.low
 
     def holds(self, value: float) -> bool:
-        """Whether a number lies in the band, its ends included unless published as open."""
+        """Tell whether a number lies in the band, its ends included unless published as open."""
         above = value > self.low if self.low_open else value >= self.low
         return above and (value < self.high if self.high_open else value <= self.high)
 
     def covers(self, low: float, high: float) -> bool:
-        """Whether a whole interval lies in the band; its ends may be those of the band."""
+        """Tell whether a whole interval lies in the band; its ends may be those of the band."""
         return self.low <= low and high <= self.high
 
 
@@ -67,7 +67,7 @@ class Scale:
     """Words to which the publication gives no number on purpose, each with its reason."""
 
     def band(self, phrase: str) -> Band:
-        """Band of a term or one of its synonyms; upper and lower case are the same.
+        """Return the band of a term or one of its synonyms; upper and lower case are the same.
 
         Raises
         ------
@@ -108,12 +108,12 @@ class Scale:
         return "gaps" if any(b.low > a.high for a, b in pairwise(bands)) else "partition"
 
     def narrowest(self, low: float, high: float) -> Band | None:
-        """The narrowest band that holds a whole interval, if there is one."""
+        """Return the narrowest band that holds a whole interval, if there is one."""
         holding = [b for b in self.dividing if b.covers(low, high)]
         return min(holding, key=lambda b: b.width) if holding else None
 
     def region(self, probability: float) -> Band:
-        """The stretch around a probability in which the term does not change, and its term.
+        """Return the stretch around a probability in which the term does not change, and its term.
 
         Where bands share an end, it belongs to the upper one unless it is published as open. The
         end of a band beside a gap belongs to the band. Where bands lie inside one another
@@ -157,7 +157,7 @@ class Scale:
 
 
 def scale_from(data: Mapping[str, Any]) -> Scale:
-    """A scale from the contents of its file."""
+    """Return a scale from the contents of its file."""
     bands = tuple(Band(**{**b, "synonyms": tuple(b.get("synonyms", ()))}) for b in data["bands"])
     points = tuple(Band(p["term"], p["value"], p["value"]) for p in data.get("points", ()))
     words = {k: data[k] for k in ("id", "name", "edition", "citation", "language", "provenance")}
@@ -171,7 +171,7 @@ def scale_from(data: Mapping[str, Any]) -> Scale:
 
 
 def scale_ids() -> tuple[str, ...]:
-    """Identifiers of the scales that are shipped, sorted."""
+    """List the identifiers of the scales that are shipped, sorted."""
     return shipped_ids(__name__)
 
 

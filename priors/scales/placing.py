@@ -40,7 +40,7 @@ def place(
     edge: Edge = "upper",
     measure: Callable[[float], float] = _itself,
 ) -> Place:
-    """The place of a number; `measure` is what distances in a gap are taken in."""
+    """Return the place of a number; `measure` is what distances in a gap are taken in."""
     holding = [b for b in scale.dividing if b.holds(value)]
     beside = [b for b in scale.bands if b.additional and b.holds(value)]
     if holding:
@@ -55,7 +55,7 @@ def place(
 
 
 def place_outside(scale: Scale, low: float, high: float) -> Place | None:
-    """The place of an interval of which no band holds more than an end; else nothing.
+    """Return the place of an interval of which no band holds more than an end; else nothing.
 
     Neither term beside it stands for any of it, so it has none of them, whatever the policy.
     """

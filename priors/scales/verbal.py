@@ -83,7 +83,7 @@ def describe(
     edge: Edge = "upper",
     allow_certain: bool = False,
 ) -> Description:
-    """A probability, or an interval of probabilities, in the words of a published scale.
+    """Describe a probability, or an interval of probabilities, in the words of a published scale.
 
     Parameters
     ----------
@@ -259,7 +259,7 @@ def _limits_text(scale: Scale) -> str:
 
 
 def band(word: str, scale: str = "icd203") -> tuple[float, float]:
-    """The range of probabilities that a word of a scale stands for; never a single number for it.
+    """Return the range of probabilities that a word of a scale stands for, never a single number.
 
     Parameters
     ----------
@@ -311,7 +311,7 @@ def _band(scale: Scale, word: str) -> Band | None:
 
 
 def translate(phrase: str, source: str, target: str) -> Translation:
-    """A phrase of one scale in the words of another, with a warning if both use it differently.
+    """Translate a phrase into the words of another scale, warning if both use it differently.
 
     Parameters
     ----------
@@ -362,7 +362,7 @@ def _range_text(low: float, high: float) -> str:
 
 
 def meanings(word: str) -> dict[str, tuple[float, float]]:
-    """What one and the same word stands for on each of the scales that use it.
+    """List what one and the same word stands for on each of the scales that use it.
 
     Parameters
     ----------
@@ -384,7 +384,7 @@ def meanings(word: str) -> dict[str, tuple[float, float]]:
 
 
 def scale_citations() -> dict[str, str]:
-    """Every verbal scale of probability that is shipped, with where it is published.
+    """List every verbal scale of probability that is shipped, with where it is published.
 
     Returns
     -------

@@ -38,7 +38,7 @@ def data_of(
     table: TableId,
     priors: Mapping[str, float] | None,
 ) -> tuple[dict[str, Any], dict[Location, str]]:
-    """The case as plain data, and the cell that each place in it comes from."""
+    """Return the case as plain data, and the cell that each place in it comes from."""
     return _Reader(grid, layout, findings, table, priors).read()
 
 

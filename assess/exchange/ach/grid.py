@@ -75,23 +75,23 @@ class Grid:
     hidden_columns: set[int] = field(default_factory=set)
 
     def value(self, row: int, column: int) -> Any:
-        """The value of a cell, None where nothing is."""
+        """Return the value of a cell, None where nothing is."""
         cells = self.rows[row]
         cell = cells[column] if column < len(cells) else None
         return None if isinstance(cell, str) and not clean(cell) else cell
 
     def filled(self, row: int) -> list[int]:
-        """The columns of a row that hold something."""
+        """Return the columns of a row that hold something."""
         return [c for c in range(len(self.rows[row])) if self.value(row, c) is not None]
 
     def text(self, row: int, column: int) -> str:
-        """A cell as text without blanks around it; empty where nothing is."""
+        """Return a cell as text without blanks around it; empty where nothing is."""
         value = self.value(row, column)
         return "" if value is None or isinstance(value, Unread) else clean(shown_text(value))
 
 
 def cell_name(row: int, column: int) -> str:
-    """Name of a cell as spreadsheet programs write it.
+    """Return the name of a cell as spreadsheet programs write it.
 
     Examples
     --------
@@ -102,7 +102,7 @@ def cell_name(row: int, column: int) -> str:
 
 
 def column_name(column: int) -> str:
-    """Letters of a column counted from 0."""
+    """Return the letters of a column counted from 0."""
     letters = ""
     column += 1
     while column:
@@ -112,7 +112,7 @@ def column_name(column: int) -> str:
 
 
 def clean(text: str) -> str:
-    """Text without blanks around it, non-breaking and invisible ones too, and single ones within.
+    """Strip blanks around a text, non-breaking and invisible ones too, and keep single ones within.
 
     Examples
     --------
@@ -123,14 +123,14 @@ def clean(text: str) -> str:
 
 
 def shown_text(value: Any) -> str:
-    """A value as a person would type it."""
+    """Write a value as a person would type it."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return str(value)
 
 
 def quoted(value: object) -> str:
-    """A value as a message quotes it: letters that only look like others are spelt out."""
+    """Return a value as a message quotes it: letters that only look like others are spelt out."""
     if not isinstance(value, str):
         return shown_text(value)
     text = one_line(value, 60)
@@ -138,14 +138,14 @@ def quoted(value: object) -> str:
 
 
 def cells_named(cells: Iterable[str], most: int = 6) -> str:
-    """Some cells in a row, the rest counted."""
+    """Return some cells in a row, the rest counted."""
     names = list(cells)
     rest = len(names) - most
     return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def coded(text: str) -> str:
-    """Text as a workbook holds it: control characters are spelt `_x000D_`."""
+    """Return text as a workbook holds it: control characters are spelt `_x000D_`."""
     text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
     return "".join(
         f"_x{ord(c):04X}_" if (c < " " and c not in "\t\n") or c in "\ufffe\uffff" else c
@@ -154,7 +154,7 @@ def coded(text: str) -> str:
 
 
 def decoded(text: str) -> str:
-    r"""What a workbook means by such text.
+    r"""Tell what a workbook means by such text.
 
     Examples
     --------

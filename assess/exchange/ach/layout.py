@@ -246,7 +246,7 @@ def _header(grid: Grid, layout: Layout, findings: Findings) -> list[tuple[int, s
 
 
 def is_property(text: str) -> bool:
-    """Whether a heading is that of a column about items: `Type`, `Source rating`, `Grade (A-F)`."""
+    """Tell whether a heading is of a column about items: `Type`, `Source rating`, `Grade (A-F)`."""
     words = _word(re.sub(r"\(.*\)", "", text)).replace("-", " ").split()
     rest = [w for w in words if w not in PROPERTIES]
     return bool(words) and len(rest) < len(words) and all(w in _OF_ITEMS for w in rest)
@@ -345,7 +345,7 @@ def _identified(
 
 
 def split_name(text: str) -> tuple[str, str]:
-    """An id and the words of a name that holds both, or only one of them.
+    """Return an id and the words of a name that holds both, or only one of them.
 
     Examples
     --------
@@ -377,5 +377,5 @@ def _note_hidden(grid: Grid, layout: Layout, findings: Findings) -> None:
 
 
 def near_column(text: str) -> str:
-    """The known column whose name is most like a text, or nothing."""
+    """Return the known column whose name is most like a text, or nothing."""
     return closest(_word(text), [w for words in COLUMNS.values() for w in words])

@@ -130,7 +130,7 @@ def case_of_grid(
     table: TableId = "ach_v0",
     priors: Mapping[str, float] | None = None,
 ) -> Case:
-    """The case that a grid holds, or a `CaseError` with everything that is wrong with it."""
+    """Return the case that a grid holds, or a `CaseError` with everything that is wrong with it."""
     if grid is not None and not any(grid.filled(r) for r in range(len(grid.rows))):
         findings.wrong("", "the sheet is empty", None, "a header row with hypotheses, then items")
         grid = None

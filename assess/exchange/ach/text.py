@@ -25,7 +25,7 @@ _MARKS = {*LETTERS, *rating_table().signs, *rating_table().numbers, "N/A"}
 
 
 def read_text(path: Path, findings: Findings) -> Grid | None:
-    """The cells of a text file; None where it cannot be read, which is then among the problems."""
+    """Read the cells of a text file; None, and a problem, where it cannot be read."""
     with path.open("rb") as file:
         raw = file.read(LARGEST + 1)
     if len(raw) > LARGEST:
@@ -37,7 +37,7 @@ def read_text(path: Path, findings: Findings) -> Grid | None:
 
 
 def grid_of_text(text: str, findings: Findings) -> Grid | None:
-    """The cells of a text, whatever delimiter it uses."""
+    """Return the cells of a text, whatever delimiter it uses."""
     if not text.strip("\ufeff \t\r\n,;"):
         findings.wrong("", "the file is empty", None, "a header row with hypotheses, then items")
         return None
@@ -146,7 +146,7 @@ def _plain(cell: str) -> str:
 
 
 def guarded(cell: str) -> str:
-    """A cell that no spreadsheet program computes: an apostrophe before what looks like a formula.
+    """Put an apostrophe before what a spreadsheet program would take for a formula.
 
     Examples
     --------

@@ -31,7 +31,7 @@ _GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
 def plain(grid: Grid, row: int, column: int, findings: Findings) -> Any:
-    """The value of a cell, None where nothing is or nothing can be known, which is then told."""
+    """Return the value of a cell; None where nothing is, or nothing can be known, which is told."""
     value = grid.value(row, column)
     if isinstance(value, Unread):
         where = cell_name(row, column)
@@ -46,7 +46,7 @@ def plain(grid: Grid, row: int, column: int, findings: Findings) -> Any:
 def ratings_of(
     grid: Grid, layout: Layout, table: RatingTable, findings: Findings
 ) -> dict[tuple[int, int], str]:
-    """The letter of each cell, by row and column; every cell that is none is told."""
+    """Return the letter of each cell, by row and column; every cell that is none is told."""
     places = [(r.at, h.at) for r in layout.items for h in layout.hypotheses]
     cells: dict[tuple[int, int], Any] = {}
     lost = set()
@@ -173,7 +173,7 @@ def _unknown(where: str, value: Any, known: dict[str, str], findings: Findings) 
 
 
 def number_of(value: Any, where: str, findings: Findings, allowed: str) -> float | None:
-    """A number, from a number or from text that can be only one."""
+    """Read a number, from a number or from text that can be only one."""
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
     text = clean(value) if isinstance(value, str) else ""
@@ -192,7 +192,7 @@ def number_of(value: Any, where: str, findings: Findings, allowed: str) -> float
 
 
 def weight_of(value: Any, where: str, findings: Findings) -> str:
-    """A weight of Heuer's weighted count, as text; empty where there is none."""
+    """Read a weight of Heuer's weighted count, as text; empty where there is none."""
     allowed = "a number above 0"
     number = None if value is None else number_of(value, where, findings, allowed)
     if number is None:
@@ -204,7 +204,7 @@ def weight_of(value: Any, where: str, findings: Findings) -> str:
 
 
 def level_of(value: Any, where: str, findings: Findings) -> str:
-    """How credible or relevant an item is: high, medium, low, or a grade 1 to 6."""
+    """Tell how credible or relevant an item is: high, medium, low, or a grade 1 to 6."""
     text = clean(str(value)).casefold() if isinstance(value, str | int) else ""
     if isinstance(value, float) and value.is_integer():
         text = str(int(value))
@@ -218,7 +218,7 @@ def level_of(value: Any, where: str, findings: Findings) -> str:
 
 
 def form_of(value: Any, where: str, findings: Findings) -> Any:
-    """A probability in any form of the case file: a number, or a mapping as JSON."""
+    """Read a probability in any form of the case file: a number, or a mapping as JSON."""
     if isinstance(value, str) and clean(value).startswith("{"):
         try:
             return json.loads(value)
@@ -232,7 +232,7 @@ def form_of(value: Any, where: str, findings: Findings) -> Any:
 def reliability_of(
     value: Any, where: str, table: RatingTable, findings: Findings
 ) -> tuple[Any, str]:
-    """The reliability of a source as it stands in a case; with the number of a grade like B2."""
+    """Read the reliability of a source; with the number of a grade like B2."""
     text = clean(value) if isinstance(value, str) else ""
     grade = _GRADE.fullmatch(text.upper())
     if grade or re.fullmatch(r"[A-E]", text.upper()):
@@ -261,7 +261,7 @@ def reliability_of(
 
 
 def day_of(value: Any, where: str, findings: Findings) -> str:
-    """A day as ISO text; empty where it is none."""
+    """Read a day as ISO text; empty where it is none."""
     if isinstance(value, dt.datetime):
         findings.wrong(where, "has a time of day", str(value), "a day such as 2024-06-20")
         return ""
@@ -288,10 +288,10 @@ def day_of(value: Any, where: str, findings: Findings) -> str:
 
 
 def words_of(value: Any) -> str:
-    """A cell as words, just as they stand there."""
+    """Read a cell as words, just as they stand there."""
     return value if isinstance(value, str) else "" if value is None else str(value)
 
 
 def tags_of(value: Any) -> Sequence[str]:
-    """Tags that are separated by semicolons."""
+    """Read tags that are separated by semicolons."""
     return [t for t in (x.strip() for x in words_of(value).split(";")) if t]

@@ -32,7 +32,7 @@ _BROKEN = (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError,
 
 
 def read_workbook(path: Path, sheet: str | None, findings: Findings) -> Grid | None:
-    """The cells of one sheet; None where it cannot be read, which is then among the problems."""
+    """Read the cells of one sheet; None, and a problem, where it cannot be read."""
     raw = _sound(path, findings)
     if raw is None:
         return None

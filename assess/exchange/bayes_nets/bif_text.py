@@ -43,7 +43,7 @@ _TOKEN = re.compile(
 
 
 def tokens(text: str, origin: str) -> list[Token]:
-    """The text cut into words, numbers and signs; comments are left out."""
+    """Cut the text into words, numbers and signs; comments are left out."""
     found, line = [], 1
     for match in _TOKEN.finditer(text):
         kind, seen = str(match.lastgroup), match.group()
@@ -129,7 +129,7 @@ class Reader:
         return self.take().text
 
     def names(self, end: str, what: str) -> tuple[str, ...]:
-        """Names or numbers up to the closing mark, which is taken too."""
+        """Return names or numbers up to the closing mark, which is taken too."""
         found = []
         while not self.is_mark(end):
             found.append(self.name(f"{what} or {end!r}"))
@@ -222,7 +222,7 @@ class Reader:
 
 
 def problems_of(network: Network) -> Iterator[Problem]:
-    """Every problem of a network whose text can be read."""
+    """Return every problem of a network whose text can be read."""
     variables = {v.name: v for v in network.variables}
     seen: set[str] = set()
     for v in network.variables:
@@ -332,7 +332,7 @@ def _of_entry(
 
 
 def is_probability(text: str) -> bool:
-    """Whether a text is a number from 0 to 1."""
+    """Tell whether a text is a number from 0 to 1."""
     try:
         return 0.0 <= float(text) <= 1.0
     except ValueError:
@@ -340,7 +340,7 @@ def is_probability(text: str) -> bool:
 
 
 def rows_of(e: Entry, states: int) -> list[list[float]]:
-    """The rows of an entry; in a `table` the child's own state changes slowest."""
+    """Return the rows of an entry; in a `table` the child's own state changes slowest."""
     numbers = [float(n) for n in e.numbers]
     if e.kind != "table":
         return [numbers]

@@ -27,7 +27,7 @@ _PREFIXES = ("credibility: ", "relevance: ", "weight: ")
 
 
 def matrix_rows(case: Case) -> Rows | None:
-    """The case as one matrix that `from_ach` reads; None where the case is more than a matrix."""
+    """Lay a case out as one matrix that `from_ach` reads; None where it is more than a matrix."""
     question = case.questions[0]
     rated = [(i, i.rating) for i in case.items if i.rating is not None and i.path == (i.source,)]
     if (
@@ -146,7 +146,7 @@ def _form(form: Any) -> Any:
 
 
 def readable_sheets(case: Case, result: xr.DataTree | None) -> dict[str, Rows]:
-    """Sheets for readers: hypotheses, items, sources, assumptions and notes; never empty ones."""
+    """Lay out sheets for readers: hypotheses, items, sources, assumptions, notes; no empty one."""
     sheets = {
         "hypotheses": _hypotheses(case, result),
         "items": item_rows(case),
@@ -190,7 +190,7 @@ def _hypotheses(case: Case, result: xr.DataTree | None) -> Rows:
 
 
 def item_rows(case: Case) -> Rows:
-    """A row for each item, with a likelihood for each hypothesis that one is stated under."""
+    """Lay out a row for each item, with a likelihood for each hypothesis that has one."""
     names = list(dict.fromkeys(h for i in case.items for h in _mean_likelihoods(case, i)))
     rows: Rows = []
     for i in case.items:
