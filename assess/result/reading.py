@@ -26,11 +26,6 @@ def reading_name(reading: xr.Dataset) -> str:
     return name
 
 
-def why_not(reading: xr.Dataset) -> str:
-    """Return why a reading does not apply to its result, as a sentence; empty where it does."""
-    return str(reading.attrs.get("does_not_apply", ""))
-
-
 def expect(reading: object, name: str) -> None:
     """Refuse what is not a reading of that name.
 

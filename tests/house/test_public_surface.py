@@ -26,21 +26,28 @@ PACKAGES = ("priors", "evidence", "assess")
 
 PUBLIC = {
     "assess": [
-        "Case", "CaseError", "Problem", "ach_comparison", "ach_table", "bounds_table",
-        "case_from", "compare", "compare_table", "confidence", "conflict", "conflict_table",
-        "contamination", "copy_example", "credal_bounds", "cruxes", "cruxes_table", "dependence",
-        "diagnosis", "diagnosticity", "diagnosticity_table", "example_case", "example_names",
-        "explain", "from_ach", "from_bif", "information_table", "json_schema", "leave_out",
-        "leave_out_table", "ledger", "ledger_table", "load_case", "log_evidence", "one_way",
+        "Assumption", "Candidate", "Case", "CaseError", "Hypothesis", "Item", "Problem",
+        "Quantity", "Question", "Source", "ach_comparison", "ach_comparison_table",
+        "ach_table", "bounds_table", "case_from", "compare", "compare_table", "confidence",
+        "confidence_table", "conflict", "conflict_table", "contamination",
+        "contamination_table", "copy_example", "credal_bounds", "credal_bounds_table",
+        "cruxes", "cruxes_table", "dependence", "dependence_table", "diagnosis",
+        "diagnosticity", "diagnosticity_table", "draws_table", "example_case",
+        "example_names", "explain", "from_ach", "from_bif", "headline", "information_table",
+        "json_schema", "leave_out", "leave_out_table", "ledger", "ledger_table",
+        "load_case", "log_evidence", "one_way", "one_way_table", "plot",
         "plot_ach_comparison", "plot_compare", "plot_confidence", "plot_conflict",
         "plot_contamination", "plot_credal_bounds", "plot_cruxes", "plot_dependence",
         "plot_diagnosticity", "plot_leave_out", "plot_ledger", "plot_one_way",
         "plot_power_scaling", "plot_prior_predictive", "plot_prior_sweep", "plot_sobol",
         "plot_spider", "plot_tipping_pairs", "plot_tipping_points", "plot_tornado",
-        "plot_two_way", "plot_value_of_information", "power_scaling", "prior_predictive",
-        "prior_sweep", "reading_to_json", "save_case", "sobol", "sobol_table", "summary",
-        "tabulate", "tipping_pairs", "tipping_points", "tipping_table", "to_json", "to_pymc",
-        "to_spreadsheet", "tornado", "tornado_table", "two_way", "value_of_information", "weigh",
+        "plot_two_way", "plot_value_of_information", "power_scaling", "power_scaling_table",
+        "prior_predictive", "prior_predictive_table", "prior_sweep", "prior_sweep_table",
+        "reading_to_json", "save_case", "sobol", "sobol_table", "summary", "table",
+        "tabulate", "tipping_pairs", "tipping_pairs_table", "tipping_points",
+        "tipping_points_table", "tipping_table", "to_json", "to_pymc", "to_spreadsheet",
+        "tornado", "tornado_table", "two_way", "two_way_table", "value_of_information",
+        "value_of_information_table", "weigh",
     ],
     "evidence": [
         "Admiralty", "Assumption", "Candidate", "CandidateRepeats", "Claim",
@@ -66,6 +73,13 @@ PUBLIC = {
     ],
 }  # fmt: skip
 
+ROOMS = (
+    "case", "engines", "errors", "exchange", "formatting", "interview", "io", "kernel",
+    "plots", "prepare", "prose", "report", "result", "sampling", "sensitivity", "tables",
+    "versions", "what_if",
+)  # fmt: skip
+"""Where things live, reachable after `import assess`."""
+
 # The short ways to write a number in Python: one line says what each parameter is.
 SHORT = {"beta", "between", "fixed", "mean_worth", "pert", "phrase", "track", "triangular"}
 
@@ -89,8 +103,15 @@ def fresh(script: str, *, cwd: Path | None = None, check: bool = True) -> str:
 
 def test_public_names_of_assess_are_these() -> None:
     """What a user finds by the Tab key; a change here is a change for users."""
-    assert dir(assess) == PUBLIC["assess"]
-    assert assess.__all__ == PUBLIC["assess"]
+    assert dir(assess) == sorted([*PUBLIC["assess"], *ROOMS, "__version__"])
+    assert assess.__all__ == dir(assess)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_room_is_reachable_and_bears_the_name_of_no_function(room: str) -> None:
+    """`assess.plots` and the others need no import of their own."""
+    assert inspect.ismodule(getattr(assess, room))
+    assert room not in PUBLIC["assess"]
 
 
 @pytest.mark.parametrize("package", [priors, evidence], ids=lambda p: p.__name__)
