@@ -8,8 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.formatting.numbers import credence_text
+from assess.formatting.rows import at_least_one
 from assess.plots.layout import page
-from assess.prose.ach_comparison import headline, names_of
+from assess.plots.layout.bars import fill, hatch
+from assess.prose.ach_comparison import headline
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -22,7 +25,7 @@ def plot_ach_comparison(
     reading: xr.Dataset,
     *,
     ax: Axes | None = None,
-    most: int = 20,
+    most: int | None = page.MOST,
     labels: Literal["id", "text"] = "id",
     color_count: str = page.VERMILLION,
     color_credence: str = page.BLUE,
@@ -40,7 +43,7 @@ def plot_ach_comparison(
         What `ach_comparison` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page.
-    most : int
+    most : int, optional
         Most rows. A note says how many were left out, and their highest credence.
     labels : {"id", "text"}
         What stands beside the bars: the ids of the hypotheses, or their words.
@@ -57,17 +60,12 @@ def plot_ach_comparison(
     ValueError
         If `most` is below 1, or `labels` is neither of its words.
     """
-    if most < 1:
-        msg = f"most: {most} leaves no row (1 or more)"
-        raise ValueError(msg)
-    if labels not in ("id", "text"):
-        msg = f"labels: {labels!r} is neither 'id' nor 'text'"
-        raise ValueError(msg)
+    expect(reading, "ach_comparison")
     order = np.argsort(-reading["credence"].values, kind="stable")
-    shown = reading.isel(hypothesis=order[:most])
-    rows = names_of(shown, labels)
-    own = ax is None
-    ax = page.page_axes(rows) if ax is None else page.given_axes(ax, rows)
+    kept = at_least_one(most, len(order))
+    shown = reading.isel(hypothesis=order[:kept])
+    rows = page.row_names(shown, "hypothesis", labels, "hypothesis_text")
+    own, ax = ax is None, page.rows(ax, rows)
     count = shown["inconsistency"].values.astype(float)
     largest = max(float(reading["inconsistency"].max()), 1.0)
     credence = shown["credence"].values.astype(float)
@@ -80,26 +78,19 @@ def plot_ach_comparison(
     handles = [left[0], right[0]] if rows else []
     names = ["inconsistent items (left)", "credence (right)"]
     page.write_below(ax, "how many items are inconsistent with it | its credence", handles, names,
-                     _notes(reading, shown, order[most:]))  # fmt: skip
-    page.set_title(ax, headline(reading, labels=labels))
-    if own:
-        page.settle(ax)
-    return ax
+                     _notes(reading, shown, order[kept:]))  # fmt: skip
+    return page.finished(ax, headline(reading, labels=labels), own=own)
 
 
 def _bars(
     ax: Axes, lengths: NDArray[np.float64], color: str, look: Literal["pale", "filled"]
 ) -> list[Rectangle]:
-    from matplotlib.colors import to_rgb
-
-    pale = tuple(1.0 - 0.25 * (1.0 - part) for part in to_rgb(color))
     bars = ax.barh(range(len(lengths)), lengths, height=page.BAR_HEIGHT, zorder=2.0)
     for bar in bars:
-        bar.set_linewidth(0.8)
         if look == "filled":
-            bar.set(facecolor=color, edgecolor=color)
+            fill(bar, color)
         else:
-            bar.set(facecolor=pale, edgecolor=color, hatch="/////")
+            hatch(bar, color)
     return list(bars)
 
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from assess.formatting.labels import fitted
+from assess.formatting.rows import at_least_one
 from assess.plots.layout import page
 from assess.plots.layout.frame import share_ticks
 from assess.prose.compare import headline
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -23,7 +25,9 @@ _BESIDE = 6
 _COLORS = (page.BLUE, page.VERMILLION, page.ORANGE, "0.35")
 
 
-def plot_compare(reading: xr.Dataset, *, ax: Axes | None = None, most: int = 20) -> Axes:
+def plot_compare(
+    reading: xr.Dataset, *, ax: Axes | None = None, most: int | None = page.MOST
+) -> Axes:
     """Draw the credence of each hypothesis for each analyst, and the two pools.
 
     A row is a hypothesis; a line leads from the smallest to the largest credence that an analyst
@@ -36,7 +40,7 @@ def plot_compare(reading: xr.Dataset, *, ax: Axes | None = None, most: int = 20)
         What `compare` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure, as wide as a printed page, when left out.
-    most : int
+    most : int, optional
         How many hypotheses are shown: those on which the analysts are furthest apart.
 
     Returns
@@ -49,15 +53,12 @@ def plot_compare(reading: xr.Dataset, *, ax: Axes | None = None, most: int = 20)
     ValueError
         If `most` is below 1.
     """
-    if most < 1:
-        msg = f"most: {most} leaves no hypothesis a row (1 or more)"
-        raise ValueError(msg)
+    expect(reading, "compare")
     credence = reading["credence"].values
     spread = np.ptp(credence, axis=0)
-    kept = np.sort(np.argsort(-spread, kind="stable")[:most])
+    kept = np.sort(np.argsort(-spread, kind="stable")[: at_least_one(most, len(spread))])
     names = [str(x) for x in reading["hypothesis"].values[kept]]
-    own = ax is None
-    ax = page.page_axes(names) if ax is None else page.given_axes(ax, names)
+    own, ax = ax is None, page.rows(ax, names)
     rows = np.arange(len(kept))
     analysts = [str(x) for x in reading["analyst"].values]
     handles = []
@@ -90,10 +91,7 @@ def plot_compare(reading: xr.Dataset, *, ax: Axes | None = None, most: int = 20)
     else:
         page.write_below(ax, "credence", [], [], notes)
         _write_legend(ax, handles, words, notes)
-    page.set_title(ax, headline(reading))
-    if own:
-        page.settle(ax)
-    return ax
+    return page.finished(ax, headline(reading), own=own)
 
 
 def _draw_pools(ax: Axes, pooled: np.ndarray, rows: np.ndarray) -> list[Line2D]:

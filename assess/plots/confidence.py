@@ -8,6 +8,7 @@ import numpy as np
 
 from assess.plots.layout import page
 from assess.prose.confidence import headline
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -45,9 +46,9 @@ def plot_confidence(reading: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     matplotlib.axes.Axes
         The axes; its lines are the marks, in the order of the components that have one.
     """
+    expect(reading, "confidence")
     names = [str(x) for x in reading["name"].values]
-    own = ax is None
-    ax = page.page_axes(names) if ax is None else page.given_axes(ax, names)
+    own, ax = ax is None, page.rows(ax, names)
     for field, shade in enumerate(_SHADES):
         ax.axvspan(field, field + 1, facecolor=shade, edgecolor="none", zorder=0.5)
     for row in range(len(names)):
@@ -55,10 +56,7 @@ def plot_confidence(reading: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     ax.set_xlim(0.0, 3.0)
     ax.set_xticks([0.5, 1.5, 2.5], LEVELS)
     page.write_below(ax, "level that the component gives", [], [], _notes(reading))
-    page.set_title(ax, headline(reading))
-    if own:
-        page.settle(ax)
-    return ax
+    return page.finished(ax, headline(reading), own=own)
 
 
 def _draw_row(ax: Axes, row: int, part: xr.Dataset) -> None:

@@ -9,8 +9,11 @@ from numpy.typing import NDArray
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import bits_text, quantity_text
+from assess.formatting.rows import at_least_one
 from assess.plots.layout import page
+from assess.plots.layout.bars import fill, hatch
 from assess.prose.conflict import NOISE, headline
+from assess.result.reading import expect
 from assess.sensitivity.conflict import worst_pair
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ def plot_conflict(
     *,
     ax: Axes | None = None,
     by: Literal["item", "source"] = "item",
-    most: int = 20,
+    most: int | None = page.MOST,
     labels: Literal["id", "text"] = "id",
     color_worse: str = page.VERMILLION,
     color_better: str = page.BLUE,
@@ -46,7 +49,7 @@ def plot_conflict(
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
     by : {"item", "source"}
         Whether there is a bar for each item, or for each source with all that it says.
-    most : int
+    most : int, optional
         Most bars. A note says how many were left out, and that they fit better than those shown.
     labels : {"id", "text"}
         What stands beside the bar of an item: its id, or its words.
@@ -64,13 +67,16 @@ def plot_conflict(
     ValueError
         If `most` is below 1, or `by` or `labels` is none of its words.
     """
-    _refuse_nonsense(most, by, labels)
+    expect(reading, "conflict")
+    if by not in ("item", "source"):
+        msg = f"by: {by!r} is neither 'item' nor 'source'"
+        raise ValueError(msg)
     names, bits = _rows(reading, by, labels)
+    kept = at_least_one(most, len(bits))
     order = np.argsort(-bits, kind="stable")
-    shown = order[:most]
+    shown = order[:kept]
     rows = [names[k] for k in shown]
-    own = ax is None
-    ax = page.page_axes(rows) if ax is None else page.given_axes(ax, rows)
+    own, ax = ax is None, page.rows(ax, rows)
     bars = _draw_bars(ax, bits[shown], color_worse, color_better)
     numbers = [
         page.write_beside(ax, float(b), row, bits_text(float(b)), rightwards=bool(b >= 0))
@@ -79,54 +85,31 @@ def plot_conflict(
     low, high = min([-_LEAST, *bits[shown]]), max([_LEAST, *bits[shown]])
     page.fit_limits(ax, float(low), float(high), numbers)
     _mark_above(ax)
-    _explain_below(ax, reading, bars, by, bits[order[most:]])
-    page.set_title(ax, headline(reading, by=by))
-    if own:
-        page.settle(ax)
-    return ax
-
-
-def _refuse_nonsense(most: int, by: str, labels: str) -> None:
-    if most < 1:
-        msg = f"most: {most} leaves no bar (1 or more)"
-        raise ValueError(msg)
-    if by not in ("item", "source"):
-        msg = f"by: {by!r} is neither 'item' nor 'source'"
-        raise ValueError(msg)
-    if labels not in ("id", "text"):
-        msg = f"labels: {labels!r} is neither 'id' nor 'text'"
-        raise ValueError(msg)
+    _explain_below(ax, reading, bars, by, bits[order[kept:]])
+    return page.finished(ax, headline(reading, by=by), own=own)
 
 
 def _rows(conflict: xr.Dataset, by: str, labels: str) -> tuple[list[str], NDArray[np.float64]]:
-    names = [str(name) for name in conflict[by].values]
-    if by == "source":
-        counts = conflict["items"].values
-        names = [
-            f"{name} ({count} item{'' if count == 1 else 's'})"
-            for name, count in zip(names, counts, strict=True)
-        ]
-        return names, conflict["source_conflict"].values.astype(float)
-    if labels == "text":
-        texts = [str(text).strip() for text in conflict["text"].values]
-        names = [text or name for text, name in zip(texts, names, strict=True)]
-    return names, conflict["conflict"].values.astype(float)
+    names = page.row_names(conflict, by, labels if by == "item" else "id")
+    if by == "item":
+        return names, conflict["conflict"].values.astype(float)
+    counts = conflict["items"].values
+    names = [
+        f"{name} ({count} item{'' if count == 1 else 's'})"
+        for name, count in zip(names, counts, strict=True)
+    ]
+    return names, conflict["source_conflict"].values.astype(float)
 
 
 def _draw_bars(
     ax: Axes, bits: NDArray[np.float64], color_worse: str, color_better: str
 ) -> list[Rectangle]:
-    from matplotlib.colors import to_rgb
-
-    pale = tuple(1.0 - 0.25 * (1.0 - part) for part in to_rgb(color_better))
     bars = ax.barh(range(len(bits)), bits, height=page.BAR_HEIGHT, zorder=2.0)
     for size, bar in zip(bits, bars, strict=True):
-        # an edge of the bar's own colour keeps a bar without any length visible
-        bar.set_linewidth(0.8)
         if size > 0:
-            bar.set(facecolor=color_worse, edgecolor=color_worse)
+            fill(bar, color_worse)
         else:
-            bar.set(facecolor=pale, edgecolor=color_better, hatch="/////")
+            hatch(bar, color_better)
     ax.axvline(0.0, color=page.INK, linewidth=0.8, zorder=2.2)
     return list(bars)
 

@@ -9,6 +9,7 @@ from assess.formatting.labels import fitted
 from assess.formatting.numbers import number_text
 from assess.plots.layout import lines, page
 from assess.prose.contamination import headline
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -43,6 +44,7 @@ def plot_contamination(
     ValueError
         If there are fewer than two shares, or the hypothesis is not in the Dataset.
     """
+    expect(reading, "contamination")
     if reading.sizes["epsilon"] < 2:
         msg = "a picture needs two shares or more: contamination(result, epsilon=(0, .1, .5))"
         raise ValueError(msg)

@@ -8,9 +8,11 @@ import numpy as np
 
 from assess.errors import UnknownNameError
 from assess.formatting.numbers import credence_text, number_text
+from assess.formatting.rows import at_least_one
 from assess.plots.layout import page
 from assess.plots.layout.credence_axis import mark_credences
 from assess.prose.credal_bounds import headline
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -21,7 +23,11 @@ _SPREAD = "#8ABBD9"
 
 
 def plot_credal_bounds(
-    reading: xr.Dataset, *, ax: Axes | None = None, question: str | None = None, most: int = 20
+    reading: xr.Dataset,
+    *,
+    ax: Axes | None = None,
+    question: str | None = None,
+    most: int | None = page.MOST,
 ) -> Axes:
     """Draw the least and the greatest credence of each hypothesis, all numbers in their ranges.
 
@@ -37,7 +43,7 @@ def plot_credal_bounds(
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
     question : str, optional
         The question whose hypotheses are drawn; the first when left out.
-    most : int
+    most : int, optional
         Most rows; those with the highest credences. A note says how many hypotheses were left out.
 
     Returns
@@ -50,25 +56,19 @@ def plot_credal_bounds(
     ValueError
         If `most` is below 1, or the question is not in the Dataset.
     """
-    if most < 1:
-        msg = f"most: {most} leaves no row (1 or more)"
-        raise ValueError(msg)
+    expect(reading, "credal_bounds")
     names = list(dict.fromkeys(str(q) for q in reading["question"].values))
     question = names[0] if question is None else question
     if question not in names:
         raise UnknownNameError(question, names, "question")
     own = reading.isel(hypothesis=reading["question"].values == question)
     order = np.argsort(-own["credence"].values, kind="stable")
-    shown = own.isel(hypothesis=order[:most])
+    shown = own.isel(hypothesis=order[: at_least_one(most, len(order))])
     labels = [str(h) for h in shown["hypothesis"].values]
-    is_own = ax is None
-    ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
+    new_figure, ax = ax is None, page.rows(ax, labels)
     _draw(ax, shown)
     _explain_below(ax, shown, own.sizes["hypothesis"] - len(labels))
-    page.set_title(ax, headline(reading, question=question))
-    if is_own:
-        page.settle(ax)
-    return ax
+    return page.finished(ax, headline(reading, question=question), own=new_figure)
 
 
 def _draw(ax: Axes, shown: xr.Dataset) -> None:

@@ -8,8 +8,11 @@ import numpy as np
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text, decibans_shown, decibans_text
+from assess.formatting.rows import at_least_one
 from assess.plots.layout import page
+from assess.plots.layout.bars import fill, hatch
 from assess.prose.cruxes import error_text, headline, phrase, short_name
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -30,7 +33,7 @@ def plot_cruxes(
     reading: xr.Dataset,
     *,
     ax: Axes | None = None,
-    most: int = 10,
+    most: int | None = page.MOST,
     color_up: str = page.BLUE,
     color_down: str = page.VERMILLION,
 ) -> Axes:
@@ -46,7 +49,7 @@ def plot_cruxes(
         What `cruxes` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure, as wide as a printed page, when left out.
-    most : int
+    most : int, optional
         How many parts get a bar of their own; the smallest of the others are taken together in one.
     color_up, color_down : color
         Colours of bars that speak more and less for the hypothesis in the second's version. The
@@ -62,19 +65,16 @@ def plot_cruxes(
     ValueError
         If `most` is below 1.
     """
-    if most < 1:
-        msg = f"most: {most} leaves no part a bar of its own (1 or more)"
-        raise ValueError(msg)
+    expect(reading, "cruxes")
     a = reading.attrs
     sizes = reading["contribution"].values.astype(float)
-    labels = [_label(reading, k) for k in range(min(most, len(sizes)))]
-    if len(sizes) > most:
-        rest = len(sizes) - most
-        sizes = np.append(sizes[:most], sizes[most:].sum())
+    kept = at_least_one(most, len(sizes))
+    labels = [_label(reading, k) for k in range(kept)]
+    if rest := len(sizes) - kept:
+        sizes = np.append(sizes[:kept], sizes[kept:].sum())
         labels.append(f"{rest} other part" + ("s" if rest > 1 else ""))
     rows = [a["first"], *labels, a["second"]]
-    own = ax is None
-    ax = page.page_axes(rows) if ax is None else page.given_axes(ax, rows)
+    own, ax = ax is None, page.rows(ax, rows)
     for text in (ax.get_yticklabels()[0], ax.get_yticklabels()[-1]):
         text.set_fontweight("bold")
     ends = float(a["first_decibans"]) + np.concatenate([[0.0], np.cumsum(sizes)])
@@ -84,10 +84,7 @@ def plot_cruxes(
     low, high = min(ends.min(), middle - _LEAST), max(ends.max(), middle + _LEAST)
     page.fit_limits(ax, low, high, numbers)
     _explain_below(ax, reading, bars)
-    page.set_title(ax, headline(reading))
-    if own:
-        page.settle(ax)
-    return ax
+    return page.finished(ax, headline(reading), own=own)
 
 
 def _label(cruxes: xr.Dataset, k: int) -> str:
@@ -100,17 +97,13 @@ def _label(cruxes: xr.Dataset, k: int) -> str:
 def _draw_bars(
     ax: Axes, sizes: np.ndarray, ends: np.ndarray, color_up: str, color_down: str
 ) -> list[Rectangle]:
-    from matplotlib.colors import to_rgb
-
-    pale = tuple(1.0 - 0.25 * (1.0 - part) for part in to_rgb(color_down))
     count = len(sizes)
     bars = ax.barh(range(1, count + 1), sizes, left=ends[:-1], height=page.BAR_HEIGHT, zorder=2.0)
     for size, bar in zip(sizes, bars, strict=True):
-        bar.set_linewidth(0.8)
         if size >= 0:
-            bar.set(facecolor=color_up, edgecolor=color_up)
+            fill(bar, color_up)
         else:
-            bar.set(facecolor=pale, edgecolor=color_down, hatch="/////")
+            hatch(bar, color_down)
     half = page.BAR_HEIGHT / 2.0
     steps = np.arange(count + 1)
     # from the end of each row down to the next

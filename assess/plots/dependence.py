@@ -10,6 +10,7 @@ from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text
 from assess.plots.layout import lines, page
 from assess.prose.dependence import curve_name, headline
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -46,6 +47,7 @@ def plot_dependence(reading: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     ValueError
         If the Dataset holds no curve.
     """
+    expect(reading, "dependence")
     hypothesis, credence = str(reading.attrs["hypothesis"]), float(reading.attrs["credence"])
     if reading.sizes["curve"] == 0:
         msg = (

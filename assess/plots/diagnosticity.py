@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import decibans_text, number_text
+from assess.formatting.rows import at_least_one
 from assess.plots.layout import page
 from assess.prose.diagnosticity import headline
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,7 +40,7 @@ def plot_diagnosticity(
     reading: xr.Dataset,
     *,
     ax: Axes | None = None,
-    most: int = 20,
+    most: int | None = page.MOST,
     labels: Literal["id", "text"] = "id",
 ) -> Axes:
     """Draw how probable each item is under each hypothesis, the most diagnostic first.
@@ -55,7 +57,7 @@ def plot_diagnosticity(
         attrs `question` and `non_diagnostic`.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
-    most : int
+    most : int, optional
         Most rows. A note says how many were left out, and that they tell less apart.
     labels : {"id", "text"}
         What stands beside a row: the id of the item, or its words.
@@ -76,35 +78,24 @@ def plot_diagnosticity(
     With more than eight hypotheses the marks repeat in other colours. An item that is impossible
     under a hypothesis has its mark at the left edge, left of a gap, where the axis says 0.
     """
-    if most < 1:
-        msg = f"most: {most} leaves no row (1 or more)"
-        raise ValueError(msg)
-    if labels not in ("id", "text"):
-        msg = f"labels: {labels!r} is neither 'id' nor 'text'"
-        raise ValueError(msg)
+    expect(reading, "diagnosticity")
     largest = np.nan_to_num(reading["largest"].values.astype(float), posinf=np.inf)
     order = np.argsort(-largest, kind="stable")
-    shown = reading.isel(item=order[:most])
-    names = [str(name) for name in shown["item"].values]
-    if labels == "text":
-        texts = [str(text).strip() for text in shown["text"].values]
-        names = [text or name for text, name in zip(texts, names, strict=True)]
-    own = ax is None
-    ax = page.page_axes(names) if ax is None else page.given_axes(ax, names)
+    kept = at_least_one(most, len(order))
+    shown = reading.isel(item=order[:kept])
+    names = page.row_names(shown, "item", labels)
+    own, ax = ax is None, page.rows(ax, names)
     p = shown["likelihood"].values.astype(float)
     ticks, zero = _ticks(p)
     # positions are logarithms: a logarithmic axis has no place for what is impossible
     at = np.where(p > 0.0, np.log10(np.where(p > 0.0, p, 1.0)), zero)
     at = np.where(np.isnan(p), np.nan, at)
     handles = _draw_rows(ax, at, ticks[-1][0] - ticks[0][0])
-    numbers = _write_weights(ax, at, largest[order[:most]])
+    numbers = _write_weights(ax, at, largest[order[:kept]])
     page.fit_limits(ax, ticks[0][0], ticks[-1][0], numbers)
     ax.set_xticks(*_thinned(ax, ticks))
-    _explain_below(ax, reading, handles, largest[order[most:]])
-    page.set_title(ax, headline(reading))
-    if own:
-        page.settle(ax)
-    return ax
+    _explain_below(ax, reading, handles, largest[order[kept:]])
+    return page.finished(ax, headline(reading), own=own)
 
 
 def _ticks(p: Array) -> tuple[list[tuple[float, str]], float]:

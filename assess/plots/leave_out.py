@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text
+from assess.formatting.rows import at_least_one
 from assess.plots.layout import page
 from assess.plots.layout.credence_axis import mark_credences, next_above
 from assess.prose.leave_out import CUT_NAME, headline, moves
+from assess.result.reading import expect
 from assess.sensitivity.leave_out import LEADS, Turn, turns
 
 if TYPE_CHECKING:
@@ -26,7 +28,9 @@ _LEAST = 0.005
 """Credence to either side that is seen at least: less is not printed."""
 
 
-def plot_leave_out(reading: xr.Dataset, *, ax: Axes | None = None, most: int = 20) -> Axes:
+def plot_leave_out(
+    reading: xr.Dataset, *, ax: Axes | None = None, most: int | None = page.MOST
+) -> Axes:
     """Draw what the credence of a hypothesis would be without each item, source, origin or tag.
 
     A bar leads from the credence with everything in (the line) to the credence without the one
@@ -43,7 +47,7 @@ def plot_leave_out(reading: xr.Dataset, *, ax: Axes | None = None, most: int = 2
         `hypothesis`, `by`, `credence` and `leader`.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
-    most : int
+    most : int, optional
         Most bars, the longest ones. A note says how many others there are, that they move the
         credence by less, and whether there is a linchpin among them.
 
@@ -57,25 +61,20 @@ def plot_leave_out(reading: xr.Dataset, *, ax: Axes | None = None, most: int = 2
     ValueError
         If `most` is below 1.
     """
-    if most < 1:
-        msg = f"most: {most} leaves no bar (1 or more)"
-        raise ValueError(msg)
+    expect(reading, "leave_out")
     move = moves(reading)
     order = np.argsort(-np.nan_to_num(np.abs(move), nan=np.inf), kind="stable")
-    shown = reading.isel(left_out=order[:most])
+    kept = at_least_one(most, len(order))
+    shown = reading.isel(left_out=order[:kept])
     labels = [
         _label(str(name), reading.attrs["by"], int(count))
         for name, count in zip(shown["left_out"].values, shown["items"].values, strict=True)
     ]
-    own = ax is None
-    ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
+    own, ax = ax is None, page.rows(ax, labels)
     bars, numbers = _draw_rows(ax, shown)
     _limit(ax, shown, numbers)
-    _explain_below(ax, bars, reading, order[most:])
-    page.set_title(ax, headline(reading))
-    if own:
-        page.settle(ax)
-    return ax
+    _explain_below(ax, bars, reading, order[kept:])
+    return page.finished(ax, headline(reading), own=own)
 
 
 def _turned(left_out: xr.Dataset) -> NDArray[np.bool_]:

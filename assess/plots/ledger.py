@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text, decibans_shown, decibans_text, number_text
+from assess.formatting.rows import at_least_one
 from assess.kernel.logs import difference
 from assess.plots.layout import page
+from assess.plots.layout.bars import fill, hatch
 from assess.prose.ledger import headline
+from assess.result.reading import expect
 from priors.odds import nats_to_decibans
 
 if TYPE_CHECKING:
@@ -54,7 +57,7 @@ def plot_ledger(
     reading: xr.Dataset,
     *,
     ax: Axes | None = None,
-    most: int | None = None,
+    most: int | None = page.MOST,
     labels: Literal["id", "text"] = "id",
     color_for: str = page.BLUE,
     color_against: str = page.VERMILLION,
@@ -80,7 +83,7 @@ def plot_ledger(
         (0.34 in where labels need two lines); 30 items fill one page.
     most : int, optional
         Most items that have a bar of their own. The smallest of the others are taken together in
-        one bar before the result, so that the bars still add up. By default every item.
+        one bar before the result, so that the bars still add up. Every item for None.
     labels : {"id", "text"}
         What stands beside a bar: the id of the item or source, or its words, shortened where they
         are long.
@@ -98,41 +101,25 @@ def plot_ledger(
     ValueError
         If `most` is below 1 or `labels` is neither of its two words.
     """
-    _refuse_nonsense(most, labels)
+    expect(reading, "ledger")
     rows = _rows(reading, most, labels)
-    own = ax is None
-    ax = page.page_axes(rows.labels) if ax is None else page.given_axes(ax, rows.labels)
+    own, ax = ax is None, page.rows(ax, rows.labels)
     for text in (ax.get_yticklabels()[0], ax.get_yticklabels()[-1]):
         text.set_fontweight("bold")
     bars = _draw_bars(ax, rows, color_for, color_against)
     _limit(ax, rows, _write_numbers(ax, rows, reading))
     _mark_above(ax, reading)
     _explain_below(ax, bars, reading)
-    page.set_title(ax, headline(reading))
-    if own:
-        page.settle(ax)
-    return ax
-
-
-def _refuse_nonsense(most: int | None, labels: str) -> None:
-    if most is not None and most < 1:
-        msg = f"most: {most} leaves no item a bar of its own (1 or more)"
-        raise ValueError(msg)
-    if labels not in ("id", "text"):
-        msg = f"labels: {labels!r} is neither 'id' nor 'text'"
-        raise ValueError(msg)
+    return page.finished(ax, headline(reading), own=own)
 
 
 def _rows(ledger: xr.Dataset, most: int | None, labels: str) -> _Rows:
     by = _by(ledger)
     size = ledger["contribution"].values.astype(float)
-    names = [str(name) for name in ledger[by].values]
-    if labels == "text":
-        texts = [str(text).strip() for text in ledger["text"].values]
-        names = [text or name for text, name in zip(texts, names, strict=True)]
-    if most is not None and len(size) > most:
-        kept = np.sort(np.argsort(-np.abs(size), kind="stable")[:most])
-        folded = len(size) - most
+    names = page.row_names(ledger, by, labels)
+    shown = at_least_one(most, len(size))
+    if folded := len(size) - shown:
+        kept = np.sort(np.argsort(-np.abs(size), kind="stable")[:shown])
         size = np.append(size[kept], np.delete(size, kept).sum())
         names = [names[i] for i in kept] + [f"{folded} other {by}" + ("s" if folded > 1 else "")]
     before, after = float(ledger.attrs["prior_decibans"]), float(ledger.attrs["decibans"])
@@ -174,22 +161,17 @@ def _on_paper(totals: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _draw_bars(ax: Axes, rows: _Rows, color_for: str, color_against: str) -> list[Rectangle]:
-    from matplotlib.colors import to_rgb
-
-    pale = tuple(1.0 - 0.25 * (1.0 - part) for part in to_rgb(color_against))
     count = len(rows.labels)
     bars = ax.barh(
         range(count), rows.end - rows.start, left=rows.start, height=page.BAR_HEIGHT, zorder=2.0
     )
     for row, bar in enumerate(bars):
-        # an edge of the bar's own colour keeps a bar without any length visible
-        bar.set_linewidth(0.8)
         if row in (0, count - 1):
-            bar.set(facecolor="0.62", edgecolor="0.35")
+            bar.set(facecolor="0.62", edgecolor="0.35", linewidth=0.8)
         elif rows.size[row] >= 0:
-            bar.set(facecolor=color_for, edgecolor=color_for)
+            fill(bar, color_for)
         else:
-            bar.set(facecolor=pale, edgecolor=color_against, hatch="/////")
+            hatch(bar, color_against)
     half = page.BAR_HEIGHT / 2.0
     steps = np.arange(count - 1)
     ax.vlines(

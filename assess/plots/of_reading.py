@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from assess.result.reading import reading_name, why_not
+from assess.result.applicable import why_not
+from assess.result.reading import reading_name
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -37,8 +38,8 @@ def plot(reading: xr.Dataset, *, ax: Axes | None = None, **options: Any) -> Axes
     --------
     >>> import assess
     >>> result = assess.weigh(assess.example_case("dprk_missiles"), draws=0)
-    >>> assess.plot(assess.tornado(result), most=5).get_title()
-    'What moves the credence of new_type most: reliability[us]'
+    >>> len(assess.plot(assess.tornado(result), most=5).get_yticklabels())
+    5
     """
     name = reading_name(reading)
     if why := why_not(reading):

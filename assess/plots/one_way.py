@@ -10,6 +10,7 @@ from assess.formatting.labels import fitted
 from assess.formatting.numbers import crossing_text, interval_text, number_text
 from assess.plots.layout import lines, page
 from assess.prose.one_way import headline
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -44,6 +45,7 @@ def plot_one_way(reading: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     ValueError
         If the Dataset holds several numbers, or none.
     """
+    expect(reading, "one_way")
     curve = _one(reading)
     ax = lines.frame(ax)
     names = [str(h) for h in curve["hypothesis"].values]

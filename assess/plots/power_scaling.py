@@ -10,6 +10,7 @@ from assess.formatting.labels import fitted
 from assess.formatting.numbers import number_text
 from assess.plots.layout import page
 from assess.prose.power_scaling import headline
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -50,11 +51,11 @@ def plot_power_scaling(
     matplotlib.axes.Axes
         The axes. Its first patches are the bars, one for each part.
     """
+    expect(reading, "power_scaling")
     shown = reading
     names = [str(name) for name in shown["part"].values]
     labels = [_LABELS.get(n, f"the ranges of {n.removeprefix('prior: ')} alone") for n in names]
-    own = ax is None
-    ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
+    own, ax = ax is None, page.rows(ax, labels)
     values = shown["sensitivity"].values
     errors = np.nan_to_num(shown["sensitivity_se"].values)
     texts = []
@@ -79,10 +80,7 @@ def plot_power_scaling(
     page.fit_limits(ax, 0.0, max(float(ends.max()), 1.2 * threshold), texts)
     _mark_sensitivities(ax)
     _explain_below(ax, shown)
-    page.set_title(ax, headline(reading))
-    if own:
-        page.settle(ax)
-    return ax
+    return page.finished(ax, headline(reading), own=own)
 
 
 def _mark_sensitivities(ax: Axes) -> None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.formatting.numbers import credence_text
+from assess.formatting.rows import at_least_one
 from assess.plots.layout import page
 from assess.plots.layout.credence_axis import mark_credences
 from assess.prose.prior_predictive import headline
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
 
 
-def plot_prior_predictive(reading: xr.Dataset, *, ax: Axes | None = None, most: int = 20) -> Axes:
+def plot_prior_predictive(
+    reading: xr.Dataset, *, ax: Axes | None = None, most: int | None = page.MOST
+) -> Axes:
     """Draw how probable each item was before any was known, the least expected at the top.
 
     Parameters
@@ -23,7 +27,7 @@ def plot_prior_predictive(reading: xr.Dataset, *, ax: Axes | None = None, most: 
         What `prior_predictive` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page.
-    most : int
+    most : int, optional
         Most bars; a note says how many items are not shown.
 
     Returns
@@ -36,14 +40,11 @@ def plot_prior_predictive(reading: xr.Dataset, *, ax: Axes | None = None, most: 
     ValueError
         If `most` is below 1.
     """
-    if most < 1:
-        msg = f"most: {most} leaves no bar (1 or more)"
-        raise ValueError(msg)
+    expect(reading, "prior_predictive")
     a = reading.attrs
-    shown = reading.isel(item=slice(most))
+    shown = reading.isel(item=slice(at_least_one(most, reading.sizes["item"])))
     labels = [str(n) for n in shown["item"].values]
-    own = ax is None
-    ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
+    own, ax = ax is None, page.rows(ax, labels)
     texts = []
     for row, chance in enumerate(shown["probability"].values):
         is_rare = chance < a["rare"]
@@ -68,7 +69,4 @@ def plot_prior_predictive(reading: xr.Dataset, *, ax: Axes | None = None, most: 
         notes.append(f"{more} more items were more probable.")
     notes.append("Only what was seen stands in a case: improbable is not refuted.")
     page.write_below(ax, "probability of the item under the prior", [], [], notes)
-    page.set_title(ax, headline(reading))
-    if own:
-        page.settle(ax)
-    return ax
+    return page.finished(ax, headline(reading), own=own)

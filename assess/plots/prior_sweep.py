@@ -8,6 +8,7 @@ from assess.formatting.labels import fitted
 from assess.formatting.numbers import number_text
 from assess.plots.layout import lines, page
 from assess.prose.prior_sweep import headline, prior_text
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -33,6 +34,7 @@ def plot_prior_sweep(reading: xr.Dataset, *, ax: Axes | None = None) -> Axes:
         The axes. Its first lines are the curves: that of the hypothesis, then those of the others
         in the order of the case.
     """
+    expect(reading, "prior_sweep")
     ax = lines.frame(ax)
     attrs = reading.attrs
     names = [str(h) for h in reading["hypothesis"].values]

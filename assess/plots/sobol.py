@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import decibans_text, share_text
+from assess.formatting.rows import at_least_one
 from assess.plots.layout import page
 from assess.plots.layout.credence_axis import graduation, next_above
 from assess.prose.sobol import headline
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,7 +31,7 @@ def plot_sobol(
     reading: xr.Dataset,
     *,
     ax: Axes | None = None,
-    most: int = 15,
+    most: int | None = page.MOST,
     color_first: str = page.BLUE,
     color_total: str = page.ORANGE,
 ) -> Axes:
@@ -47,7 +49,7 @@ def plot_sobol(
         hypothesis, against, by, variance, sd_decibans, interactions, sum_first_se.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
-    most : int
+    most : int, optional
         Most inputs. A note says how many were left out, and how much they have at most.
     color_first, color_total : color
         Colours of the bars; the defaults differ in lightness, so in print without colour too.
@@ -62,22 +64,17 @@ def plot_sobol(
     ValueError
         If `most` is below 1.
     """
-    if most < 1:
-        msg = f"most: {most} leaves no bar (1 or more)"
-        raise ValueError(msg)
-    shown = reading.isel(input=slice(most))
+    expect(reading, "sobol")
+    kept = at_least_one(most, reading.sizes["input"])
+    shown = reading.isel(input=slice(kept))
     labels = [str(name) for name in shown["input"].values]
-    own = ax is None
-    ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
+    own, ax = ax is None, page.rows(ax, labels)
     texts = _draw_rows(ax, shown, (color_first, color_total))
     ends = [float(shown[f"{k}_high"].max()) for k in ("first", "total")] if labels else [0.0]
     page.fit_limits(ax, 0.0, max(*ends, 0.01), texts)
     _mark_shares(ax)
-    _explain_below(ax, reading, reading["total"].values[most:], (color_first, color_total))
-    page.set_title(ax, headline(reading))
-    if own:
-        page.settle(ax)
-    return ax
+    _explain_below(ax, reading, reading["total"].values[kept:], (color_first, color_total))
+    return page.finished(ax, headline(reading), own=own)
 
 
 def _draw_rows(ax: Axes, shown: xr.Dataset, colors: tuple[str, str]) -> list[Annotation]:

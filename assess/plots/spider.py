@@ -11,6 +11,7 @@ from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text
 from assess.plots.layout import lines, page
 from assess.prose.one_way import furthest
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -49,6 +50,7 @@ def plot_spider(reading: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     ValueError
         If the Dataset holds no number that can be moved in odds.
     """
+    expect(reading, "one_way")
     reading = reading if "number" in reading.dims else reading.expand_dims("number")
     hypothesis = str(reading.attrs["hypothesis"])
     open_ = np.isfinite(reading["change"].values).any(axis=1)

@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import crossing_text
+from assess.formatting.rows import at_least_one
 from assess.plots.layout import page
 from assess.prose.tipping_pairs import headline
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
 
 
-def plot_tipping_pairs(reading: xr.Dataset, *, ax: Axes | None = None, most: int = 12) -> Axes:
+def plot_tipping_pairs(
+    reading: xr.Dataset, *, ax: Axes | None = None, most: int | None = page.MOST
+) -> Axes:
     """Draw how far two numbers have to be off together for another hypothesis to lead.
 
     A short bar is a pair of judgements that only have to be a little wrong, both in the worse
@@ -26,7 +30,7 @@ def plot_tipping_pairs(reading: xr.Dataset, *, ax: Axes | None = None, most: int
         What `tipping_pairs` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page.
-    most : int
+    most : int, optional
         Most bars; a note says how many pairs are not shown.
 
     Returns
@@ -38,18 +42,15 @@ def plot_tipping_pairs(reading: xr.Dataset, *, ax: Axes | None = None, most: int
     ValueError
         If `most` is below 1.
     """
+    expect(reading, "tipping_pairs")
     from matplotlib.patches import Patch
 
-    if most < 1:
-        msg = f"most: {most} leaves no bar (1 or more)"
-        raise ValueError(msg)
-    shown = reading.isel(pair=slice(most))
+    shown = reading.isel(pair=slice(at_least_one(most, reading.sizes["pair"])))
     labels = [
         f"{fitted(str(one))}  and {fitted(str(other))}"
         for one, other in zip(shown["first"].values, shown["second"].values, strict=True)
     ]
-    own = ax is None
-    ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
+    own, ax = ax is None, page.rows(ax, labels)
     texts = []
     for k in range(len(labels)):
         row = shown.isel(pair=k)
@@ -82,7 +83,4 @@ def plot_tipping_pairs(reading: xr.Dataset, *, ax: Axes | None = None, most: int
         [f"possible within the stated {share} ranges", "not"],
         notes,
     )
-    page.set_title(ax, headline(reading))
-    if own:
-        page.settle(ax)
-    return ax
+    return page.finished(ax, headline(reading), own=own)

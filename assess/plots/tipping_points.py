@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import crossing_text, number_text
+from assess.formatting.rows import at_least_one
 from assess.plots.layout import page
 from assess.prose.tipping_points import headline
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -34,7 +36,11 @@ class _Row(NamedTuple):
 
 
 def plot_tipping_points(
-    reading: xr.Dataset, *, ax: Axes | None = None, most: int = 20, event: str = "lead"
+    reading: xr.Dataset,
+    *,
+    ax: Axes | None = None,
+    most: int | None = page.MOST,
+    event: str = "lead",
 ) -> Axes:
     """Draw how far each stated number can be moved before the conclusion changes.
 
@@ -49,7 +55,7 @@ def plot_tipping_points(
         What `tipping_points` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page.
-    most : int
+    most : int, optional
         Most rows; a note says how many numbers are not shown.
     event : {'lead', 'threshold', 'band'}
         What the filled marks are about.
@@ -63,9 +69,7 @@ def plot_tipping_points(
     ValueError
         If `most` is below 1, or there is no such event.
     """
-    if most < 1:
-        msg = f"most: {most} leaves no row (1 or more)"
-        raise ValueError(msg)
+    expect(reading, "tipping_points")
     if f"{event}_change" not in reading:
         msg = f"event is 'lead', 'band' or (where one was given) 'threshold', not {event!r}"
         raise ValueError(msg)
@@ -73,10 +77,9 @@ def plot_tipping_points(
     change = np.column_stack([reading[f"{e}_change"].values for e in events])
     reach = np.flatnonzero((change <= WIDEST).any(axis=1))
     order = reach[np.lexsort((change[reach, -1], change[reach, 0]))]
-    shown = reading.isel(number=order[:most])
+    shown = reading.isel(number=order[: at_least_one(most, len(order))])
     labels = [str(n) for n in shown["number"].values]
-    own = ax is None
-    ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
+    own, ax = ax is None, page.rows(ax, labels)
     rows = [_row(shown.isel(number=k), events) for k in range(len(labels))]
     _draw(ax, rows, event)
     hidden = {
@@ -85,10 +88,7 @@ def plot_tipping_points(
         "unmoved": int(reading.attrs["unmoved"]),
     }
     _below(ax, reading, event, hidden, events)
-    page.set_title(ax, headline(reading, event=event))
-    if own:
-        page.settle(ax)
-    return ax
+    return page.finished(ax, headline(reading, event=event), own=own)
 
 
 def _row(number: xr.Dataset, events: list[str]) -> _Row:

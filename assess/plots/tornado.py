@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import number_text
+from assess.formatting.rows import at_least_one
 from assess.plots.layout import page
 from assess.plots.layout.credence_axis import mark_credences, next_above
 from assess.prose.tornado import NOISE, headline
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -29,7 +31,7 @@ def plot_tornado(
     reading: xr.Dataset,
     *,
     ax: Axes | None = None,
-    most: int = 20,
+    most: int | None = page.MOST,
     color_low: str = page.ORANGE,
     color_high: str = page.BLUE,
 ) -> Axes:
@@ -49,7 +51,7 @@ def plot_tornado(
         `fixed` (how many numbers were not moved), notes say so.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
-    most : int
+    most : int, optional
         Most bars. A note says how many numbers were left out, and that they move it by less.
     color_low, color_high : color
         Colours of the ends; the defaults differ in lightness, so in print without colour too.
@@ -64,20 +66,15 @@ def plot_tornado(
     ValueError
         If `most` is below 1.
     """
-    if most < 1:
-        msg = f"most: {most} leaves no bar (1 or more)"
-        raise ValueError(msg)
+    expect(reading, "tornado")
     order = np.argsort(-reading["swing"].values, kind="stable")
-    shown = reading.isel(number=order[:most])
+    kept = at_least_one(most, len(order))
+    shown = reading.isel(number=order[:kept])
     labels = [str(name) for name in shown["number"].values]
-    own = ax is None
-    ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
+    own, ax = ax is None, page.rows(ax, labels)
     _limit(ax, shown, _draw_rows(ax, shown, color_low, color_high))
-    _explain_below(ax, reading, reading["swing"].values[order[most:]], (color_low, color_high))
-    page.set_title(ax, headline(reading))
-    if own:
-        page.settle(ax)
-    return ax
+    _explain_below(ax, reading, reading["swing"].values[order[kept:]], (color_low, color_high))
+    return page.finished(ax, headline(reading), own=own)
 
 
 def _draw_rows(ax: Axes, shown: xr.Dataset, color_low: str, color_high: str) -> list[Annotation]:

@@ -12,6 +12,7 @@ from assess.formatting.numbers import credence_text
 from assess.plots.layout import page
 from assess.plots.layout.frame import framed, share_ticks
 from assess.prose.two_way import headline, others_lead
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -40,6 +41,7 @@ def plot_two_way(reading: xr.Dataset, *, ax: Axes | None = None) -> Axes:
     -------
     matplotlib.axes.Axes
     """
+    expect(reading, "two_way")
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch, Rectangle
 

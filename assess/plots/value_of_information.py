@@ -14,8 +14,11 @@ from assess.formatting.numbers import (
     information_text,
     number_text,
 )
+from assess.formatting.rows import at_least_one
 from assess.plots.layout import page
+from assess.plots.layout.bars import fill, hatch
 from assess.prose.value_of_information import headline
+from assess.result.reading import expect
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -37,7 +40,7 @@ def plot_value_of_information(
     reading: xr.Dataset,
     *,
     ax: Axes | None = None,
-    most: int = 20,
+    most: int | None = page.MOST,
     color: str = page.BLUE,
     color_repeats: str = page.ORANGE,
 ) -> Axes:
@@ -54,7 +57,7 @@ def plot_value_of_information(
         What `value_of_information` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
-    most : int
+    most : int, optional
         Most bars. A note says how many candidates were left out, and that they tell less.
     color, color_repeats : color
         Colours of the bars, and of those of candidates that may repeat something. The latter are
@@ -71,13 +74,10 @@ def plot_value_of_information(
     ValueError
         If `most` is below 1.
     """
-    if most < 1:
-        msg = f"most: {most} leaves no bar (1 or more)"
-        raise ValueError(msg)
-    shown = reading.isel(candidate=slice(0, most))
+    expect(reading, "value_of_information")
+    shown = reading.isel(candidate=slice(at_least_one(most, reading.sizes["candidate"])))
     labels = [str(name) for name in shown["candidate"].values]
-    own = ax is None
-    ax = page.page_axes(labels) if ax is None else page.given_axes(ax, labels)
+    own, ax = ax is None, page.rows(ax, labels)
     value = shown[reading.attrs["sorted_by"]].values
     _write_chances(ax, shown)
     bars = _draw(ax, shown, value, (color, color_repeats))
@@ -88,29 +88,19 @@ def plot_value_of_information(
     page.fit_limits(ax, 0.0, max(float(value.max()), _LEAST), numbers)
     _mark_bits(ax)
     _explain_below(ax, reading, bars)
-    page.set_title(ax, headline(reading))
-    if own:
-        figure = ax.figure.canvas.figure
-        # long names make many lines of notes: room for them, until the rows have their height
-        figure.set_figheight(figure.get_figheight() + 3.0)
-        page.settle(ax)
-    return ax
+    # long names make many lines of notes
+    return page.finished(ax, headline(reading), own=own, room=3.0)
 
 
 def _draw(
     ax: Axes, shown: xr.Dataset, value: NDArray[np.float64], colors: tuple[str, str]
 ) -> list[Rectangle]:
-    from matplotlib.colors import to_rgb
-
-    pale = tuple(1.0 - 0.25 * (1.0 - part) for part in to_rgb(colors[1]))
     bars = ax.barh(range(len(value)), value, height=page.BAR_HEIGHT, zorder=2.0)
     for bar, note in zip(bars, shown["note"].values, strict=True):
-        # an edge of the bar's own colour keeps a bar without any length visible
-        bar.set_linewidth(0.8)
         if note:
-            bar.set(facecolor=pale, edgecolor=colors[1], hatch="/////")
+            hatch(bar, colors[1])
         else:
-            bar.set(facecolor=colors[0], edgecolor=colors[0])
+            fill(bar, colors[0])
     ax.axvline(0.0, color=page.RULE, linewidth=0.8, zorder=2.2)
     return list(bars)
 

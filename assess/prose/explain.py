@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from assess.result.reading import reading_name, why_not
+from assess.result.applicable import why_not
+from assess.result.reading import reading_name
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -66,7 +67,7 @@ def headline(reading: xr.Dataset) -> str:
     >>> import assess
     >>> result = assess.weigh(assess.example_case("dprk_missiles"))
     >>> print(assess.headline(assess.tornado(result)))
-    What moves the credence of new_type most: reliability[us]
+    What moves the credence of new_type most: prior[new_type]
     """
     return _said(reading, "headline")
 

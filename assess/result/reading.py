@@ -8,7 +8,7 @@ from assess.case.given import name_of_reading, refusal
 from assess.errors import NotAReadingError
 
 if TYPE_CHECKING:
-    import xarray as xr
+    pass
 
 _CALLS = {"compare": "assess.compare({{'name': {}}})", "cruxes": "assess.cruxes({}, other)"}
 """How those are made that are not of one result alone."""
@@ -27,11 +27,6 @@ def reading_name(reading: object) -> str:
         wanted = "a reading of a result, such as assess.tornado(result) returns"
         raise NotAReadingError(refusal(wanted, reading, read_by="assess.tornado({})"))
     return name
-
-
-def why_not(reading: xr.Dataset) -> str:
-    """Return why a reading does not apply to its result, as a sentence; empty where it does."""
-    return str(reading.attrs.get("does_not_apply", ""))
 
 
 def expect(reading: object, name: str) -> None:

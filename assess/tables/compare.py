@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assess.formatting.numbers import credence_text, decibans_text, number_text
+from assess.formatting.rows import at_least_one
 from assess.prose.compare import headline
 from assess.result.reading import expect
-from assess.tables.table import MOST, Table, at_least_one, more
+from assess.tables.table import MOST, Table, more
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -68,5 +69,5 @@ def compare_table(reading: xr.Dataset, most: int | None = MOST) -> Table:
         rows.append((str(name), *map(str, said), "", "", ""))
     header = ("", *analysts, *pools, "apart")
     hidden = more(len(shared) - kept, " numbers, which differ by less")
-    meaning = ("Apart: decibans between the largest and the smallest odds of a number.",)
-    return Table(headline(reading), header, tuple(rows), (*hidden, *meaning * bool(len(shared))))
+    units = ("Apart: decibans between the largest and the smallest odds of a number.",)
+    return Table(headline(reading), header, tuple(rows), (*hidden, *units * bool(len(shared))))

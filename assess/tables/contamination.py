@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assess.formatting.numbers import credence_text, interval_text, number_text
+from assess.formatting.rows import at_least_one
 from assess.prose.contamination import headline
 from assess.result.reading import expect
-from assess.tables.table import MOST, Table, at_least_one, more
+from assess.tables.table import MOST, Table, more
 
 if TYPE_CHECKING:
     import xarray as xr

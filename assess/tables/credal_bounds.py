@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.formatting.numbers import credence_text, decibans_text, interval_text
+from assess.formatting.rows import at_least_one
 from assess.prose.credal_bounds import headline
 from assess.result.reading import expect
-from assess.tables.table import MOST, Table, at_least_one, more, moved_note
+from assess.tables.table import MOST, Table, more, moved_note
 
 if TYPE_CHECKING:
     import xarray as xr

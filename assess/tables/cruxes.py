@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.formatting.numbers import decibans_text, decibans_texts
+from assess.formatting.rows import at_least_one
 from assess.prose.cruxes import headline
 from assess.result.reading import expect
-from assess.tables.table import MOST, Table, at_least_one
+from assess.tables.table import MOST, Table
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -8,9 +8,10 @@ import numpy as np
 
 from assess.errors import UnknownNameError
 from assess.formatting.numbers import decibans_text, number_text
+from assess.formatting.rows import at_least_one
 from assess.prose.diagnosticity import headline
 from assess.result.reading import expect
-from assess.tables.table import MOST, Table, at_least_one, more
+from assess.tables.table import MOST, Table, more
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assess.formatting.numbers import credence_text, decibans_text
+from assess.formatting.rows import at_least_one
 from assess.prose.leave_out import headline, moves
 from assess.result.reading import expect
 from assess.sensitivity.leave_out import turns
-from assess.tables.table import MOST, Row, Table, alone, at_least_one, more
+from assess.tables.table import MOST, Row, Table, alone, more
 
 if TYPE_CHECKING:
     import xarray as xr

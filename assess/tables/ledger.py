@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assess.formatting.numbers import credence_text, decibans_text, decibans_texts, number_text
+from assess.formatting.rows import at_least_one
 from assess.kernel.logs import difference
 from assess.prose.ledger import headline
 from assess.result.reading import expect
-from assess.tables.table import MOST, Table, at_least_one
+from assess.tables.table import MOST, Table
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -5,7 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from assess.result.reading import reading_name, why_not
+from assess.result.applicable import why_not
+from assess.result.reading import reading_name
 from assess.tables.table import Table
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def table(reading: xr.Dataset, **options: Any) -> Table:
     >>> import assess
     >>> result = assess.weigh(assess.example_case("dprk_missiles"), draws=0)
     >>> assess.table(assess.tornado(result), most=1).rows[0][0]
-    'reliability[us]'
+    'prior[new_type]'
     """
     name = reading_name(reading)
     if why := why_not(reading):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.formatting.numbers import credence_text, number_text
+from assess.formatting.rows import at_least_one
 from assess.prose.prior_predictive import headline
 from assess.result.reading import expect
-from assess.tables.table import MOST, Table, at_least_one, more
+from assess.tables.table import MOST, Table, more
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assess.formatting.numbers import crossing_text, number_text
+from assess.formatting.rows import at_least_one
 from assess.prose.tipping_pairs import headline
 from assess.result.reading import expect
-from assess.tables.table import MOST, Table, at_least_one, more
+from assess.tables.table import MOST, Table, more
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -40,7 +41,7 @@ def tipping_pairs_table(reading: xr.Dataset, most: int | None = MOST) -> Table:
     >>> import assess
     >>> result = assess.weigh(assess.example_case("dprk_missiles"), draws=0)
     >>> assess.tipping_pairs_table(assess.tipping_pairs(result), most=1).rows[0][:2]
-    ('prior[new_type]', '.0472')
+    ('prior[new_type]', '.0471')
     """
     expect(reading, "tipping_pairs")
     kept, a = at_least_one(most, reading.sizes["pair"]), reading.attrs

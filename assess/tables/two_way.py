@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assess.formatting.numbers import credence_text, number_text
+from assess.formatting.rows import at_least_one
 from assess.prose.two_way import headline, others_lead
 from assess.result.reading import expect
-from assess.tables.table import MOST, Table, at_least_one
+from assess.tables.table import MOST, Table
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -44,7 +45,7 @@ def two_way_table(reading: xr.Dataset, most: int | None = MOST) -> Table:
     --------
     >>> import assess
     >>> result = assess.weigh(assess.example_case("dprk_missiles"), draws=0)
-    >>> found = assess.two_way(result, "prior[new_type]", "reliability[us]", points=5)
+    >>> found = assess.two_way(result, "prior[new_type]", "reliability[us]", points=11)
     >>> assess.two_way_table(found).header[0]
     'prior[new_type]'
     """

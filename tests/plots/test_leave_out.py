@@ -50,6 +50,7 @@ def left_out_of(
             "hypothesis": np.array(["debris", "none"], dtype=object),
         },
         attrs={
+            "reading": "leave_out",
             "hypothesis": "debris",
             "by": "item",
             "credence": credence,

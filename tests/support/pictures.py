@@ -42,6 +42,7 @@ def ledger_of(
         },
         coords={"item": [f"item_{i}" for i in range(count)]},
         attrs={
+            "reading": "ledger",
             "question": "wreck",
             "hypothesis": "debris",
             "against": "the rest",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assess.formatting.labels import fitted, wrapped
 
 if TYPE_CHECKING:
+    import xarray as xr
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.text import Annotation, Text
@@ -37,20 +38,63 @@ INK, RULE, GUIDE = "0.15", "0.55", "0.90"
 BLUE, VERMILLION, ORANGE = "#0072B2", "#D55E00", "#E69F00"
 
 
-def page_axes(labels: Sequence[str]) -> Axes:
-    """Labelled rows in a new figure, as wide as the page and as high as its rows need.
+MOST = 20
+"""Rows of a picture if not said otherwise."""
+
+
+def row_names(reading: xr.Dataset, dim: str, labels: str, text: str = "text") -> list[str]:
+    """Return what stands beside each row: its id, or its words where it has any.
 
     Parameters
     ----------
+    reading : Dataset
+        What is shown.
+    dim : str
+        Dimension whose values are the ids.
+    labels : {'id', 'text'}
+        Which of the two.
+    text : str
+        Variable with the words.
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    ValueError
+        If `labels` is neither of its two words.
+    """
+    if labels not in ("id", "text"):
+        msg = f"labels: {labels!r} is neither 'id' nor 'text'"
+        raise ValueError(msg)
+    ids = [str(name) for name in reading[dim].values]
+    if labels == "id":
+        return ids
+    words = [str(value).strip() for value in reading[text].values]
+    return [each or name for each, name in zip(words, ids, strict=True)]
+
+
+def rows(ax: Axes | None, labels: Sequence[str]) -> Axes:
+    """Make labelled rows, in the axes given or in a new figure as wide as the page.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes or None
+        What the caller made: there each label has one line, as rows may be low. None for a new
+        figure, whose layout is constrained and where long labels are broken into two lines.
     labels : sequence of str
-        One label a row, in full; long ones are broken into two lines.
+        One label a row, in full.
 
     Returns
     -------
     matplotlib.axes.Axes
-        The only axes of the figure, whose layout is constrained. `settle` gives the figure its
-        height, once everything around the rows is in its place.
+        Pass it to `finished` with everything drawn: a new figure then gets the height at which its
+        rows have theirs.
     """
+    if ax is not None:
+        _label_rows(ax, [fitted(label) for label in labels])
+        return ax
     import matplotlib.pyplot as plt
 
     fit = [fitted(label, lines=2) for label in labels]
@@ -62,39 +106,35 @@ def page_axes(labels: Sequence[str]) -> Axes:
     return ax
 
 
-def given_axes(ax: Axes, labels: Sequence[str]) -> Axes:
-    """Labelled rows in axes that the caller made: one line a label, as rows may be low.
+def finished(ax: Axes, title: str, *, own: bool, room: float = 0.0) -> Axes:
+    """Set the title of labelled rows, and give a figure of their own its height.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        Where to.
-    labels : sequence of str
-        One label a row, in full.
+        What `rows` returned, with everything drawn.
+    title : str
+        The title in one line.
+    own : bool
+        Whether the figure was made by `rows`.
+    room : float
+        Inches that the notes may need before the rows have their height.
 
     Returns
     -------
     matplotlib.axes.Axes
         The same axes.
     """
-    _label_rows(ax, [fitted(label) for label in labels])
+    set_title(ax, title)
+    if own:
+        figure = ax.figure.canvas.figure
+        figure.set_figheight(figure.get_figheight() + room)
+        wanted = _row_height([text.get_text() for text in ax.get_yticklabels()])
+        bottom, top = ax.get_ylim()
+        figure.draw_without_rendering()
+        present = float(ax.get_window_extent().height) / float(figure.dpi)
+        figure.set_figheight(figure.get_figheight() + wanted * (bottom - top) - present)
     return ax
-
-
-def settle(ax: Axes) -> None:
-    """Give the figure of `page_axes` the height at which its rows have theirs.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        What `page_axes` made, with everything drawn.
-    """
-    figure = ax.figure.canvas.figure
-    wanted = _row_height([text.get_text() for text in ax.get_yticklabels()])
-    bottom, top = ax.get_ylim()
-    figure.draw_without_rendering()
-    present = float(ax.get_window_extent().height) / float(figure.dpi)
-    figure.set_figheight(figure.get_figheight() + wanted * (bottom - top) - present)
 
 
 def _row_height(labels: Sequence[str]) -> float:
