@@ -17,6 +17,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.kernel.components import Components
 from assess.kernel.network import Network, Scope
 from assess.kernel.quadrature import node_count, nodes_of
 from assess.kernel.structure import Structure
@@ -271,18 +272,10 @@ def _size(sizes: Sequence[int] | Index, members: Iterable[int]) -> float:
 
 def _components(structure: Structure) -> list[int]:
     """A representative for each source; the same for sources that share a path."""
-    parent = list(range(len(structure.sources)))
-
-    def find(x: int) -> int:
-        while parent[x] != x:
-            parent[x] = parent[parent[x]]
-            x = parent[x]
-        return x
-
+    together = Components(range(len(structure.sources)))
     for path in structure.paths:
-        for s in path[1:]:
-            parent[find(s)] = find(path[0])
-    return [find(s) for s in range(len(parent))]
+        together.tie(*path)
+    return [together.of(s) for s in range(len(structure.sources))]
 
 
 def _bucket(

@@ -21,6 +21,7 @@ from assess.case.pitfalls.catalogue import (
 )
 from assess.case.selection import Note, Selection
 from assess.formatting.names import listed
+from assess.kernel.components import Components
 from evidence.assumption import Assumption
 from evidence.item import WAYS, Item
 from priors.question import QuantityRow, Question, Row
@@ -42,18 +43,12 @@ class Ties:
     """Which items are stated to depend on each other, directly or through others."""
 
     def __init__(self, items: Sequence[Item]) -> None:
-        self._parent = {i.id: i.id for i in items}
+        self._tied = Components(i.id for i in items)
         for item in items:
             others = ([item.repeats.item] if item.repeats else []) + list(item.given)
             for name in others:
-                if name in self._parent:
-                    self._parent[self._root(item.id)] = self._root(name)
-
-    def _root(self, name: str) -> str:
-        while self._parent[name] != name:
-            self._parent[name] = self._parent[self._parent[name]]
-            name = self._parent[name]
-        return name
+                if name in self._tied:
+                    self._tied.tie(name, item.id)
 
     def apart(self, a: Item, b: Item) -> bool:
         """Whether nothing in the case ties the two: neither a statement nor a shared source."""
@@ -61,7 +56,7 @@ class Ties:
 
     def unstated(self, a: Item, b: Item) -> bool:
         """Whether neither is stated to repeat the other, or to be conditional on it."""
-        return self._root(a.id) != self._root(b.id)
+        return self._tied.of(a.id) != self._tied.of(b.id)
 
 
 def echoes(case: Case, selection: Selection) -> Iterator[Note]:

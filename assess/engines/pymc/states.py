@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from assess.errors import CaseError, Problem
 from assess.formatting.names import listed
+from assess.kernel.components import Components
 from assess.kernel.structure import ONE, Structure
 
 Index = NDArray[np.intp]
@@ -102,23 +103,16 @@ def _connected(
     structure: Structure, summed: Sequence[int]
 ) -> list[tuple[tuple[int, ...], list[int]]]:
     """The sets of variables that tables and items tie together, with their items."""
-    parent = list(range(len(structure.variables) + len(summed)))
-
-    def find(v: int) -> int:
-        while parent[v] != v:
-            parent[v] = parent[parent[v]]
-            v = parent[v]
-        return v
-
+    count = len(structure.variables) + len(summed)
+    together = Components(range(count))
     scopes = [_scope(structure, summed, i) for i in range(len(structure.items))]
     for scope in (*(scope for scope, _ in structure.roots), *scopes):
-        for v in scope[1:]:
-            parent[find(v)] = find(scope[0])
+        together.tie(*scope)
     members, items = defaultdict(list), defaultdict(list)
-    for v in range(len(parent)):
-        members[find(v)].append(v)
+    for v in range(count):
+        members[together.of(v)].append(v)
     for i, scope in enumerate(scopes):
-        items[find(scope[0])].append(i)
+        items[together.of(scope[0])].append(i)
     return [(tuple(scope), items[v]) for v, scope in members.items()]
 
 

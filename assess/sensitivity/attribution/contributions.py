@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.kernel.changes import left_out
+from assess.kernel.components import Components
 from assess.kernel.logs import difference, log_odds
 from assess.kernel.structure import Structure
 from assess.kernel.variants import Variants
@@ -165,37 +166,26 @@ def _dependent_sets(structure: Structure, target: Target) -> list[list[int]]:
     n = len(structure.items)
     if len(target.against) > 1:
         return [list(range(n))] if n else []
-    parent: dict[tuple[str, int], tuple[str, int]] = {}
-
-    def find(x: tuple[str, int]) -> tuple[str, int]:
-        parent.setdefault(x, x)
-        while parent[x] != x:
-            parent[x] = parent[parent[x]]
-            x = parent[x]
-        return x
-
-    def join(x: tuple[str, int], y: tuple[str, int]) -> None:
-        parent[find(x)] = find(y)
-
+    together: Components[tuple[str, int]] = Components()
     # of a quantity only the band is known then, and items still share the value within it
     known = set() if target.question in structure.grids else {target.question}
     for scope, _ in structure.roots:
         linked = [v for v in scope if v not in known]
         for v in linked[1:]:
-            join(("variable", v), ("variable", linked[0]))
+            together.tie(("variable", linked[0]), ("variable", v))
     for i in range(n):
         me = ("item", i)
         if structure.variable[i] not in known:
-            join(me, ("variable", int(structure.variable[i])))
+            together.tie(("variable", int(structure.variable[i])), me)
         for a in structure.requires[i]:
-            join(me, ("variable", a))
+            together.tie(("variable", a), me)
         for s in structure.paths[i]:
             pieces = structure.reliabilities[s]
             if len(pieces) > 1 or pieces[0].low != pieces[0].high:  # a known number couples nothing
-                join(me, ("source", s))
+                together.tie(("source", s), me)
         if structure.original[i] >= 0:
-            join(me, ("item", int(structure.original[i])))
+            together.tie(("item", int(structure.original[i])), me)
     sets: dict[tuple[str, int], list[int]] = {}
     for i in range(n):
-        sets.setdefault(find(("item", i)), []).append(i)
+        sets.setdefault(together.of(("item", i)), []).append(i)
     return list(sets.values())

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.case.numbers import Number
+from assess.kernel.components import Components
 from assess.kernel.structure import Structure
 from assess.prepare.prepared import Prepared
 from assess.what_if.moves import Moves
@@ -174,19 +175,11 @@ def _ends(number: Number, mass: float, vary_fixed: float | None) -> tuple[float,
 
 def _groups(structure: Structure) -> list[int]:
     """A representative for each variable; the same for those that depend on each other."""
-    parent = list(range(len(structure.variables)))
-
-    def find(x: int) -> int:
-        while parent[x] != x:
-            parent[x] = parent[parent[x]]
-            x = parent[x]
-        return x
-
+    together = Components(range(len(structure.variables)))
     ties = [scope for scope, _ in structure.roots]
     ties += [
         (int(v), *needed) for v, needed in zip(structure.variable, structure.requires, strict=True)
     ]
     for tie in ties:
-        for v in tie[1:]:
-            parent[find(v)] = find(tie[0])
-    return [find(v) for v in range(len(parent))]
+        together.tie(*tie)
+    return [together.of(v) for v in range(len(structure.variables))]

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from assess.case.addresses import in_words
 from assess.case.numbers import Numbers
 from assess.formatting.names import listed
+from assess.kernel.components import Components
 from assess.kernel.logs import difference
 from assess.kernel.structure import Structure
 from assess.prepare.prepared import Prepared
@@ -75,14 +76,7 @@ class _Near(NamedTuple):
 
 def _near(structure: Structure, question: int) -> _Near:
     """What is connected with a question: by tables, by assumptions, by uncertain sources."""
-    parent = list(range(len(structure.variables)))
-
-    def find(x: int) -> int:
-        while parent[x] != x:
-            parent[x] = parent[parent[x]]
-            x = parent[x]
-        return x
-
+    together = Components(range(len(structure.variables)))
     ties = [scope for scope, _ in structure.roots]
     about = [int(v) for v in structure.variable]
     ties += [(v, *needed) for v, needed in zip(about, structure.requires, strict=True)]
@@ -92,9 +86,8 @@ def _near(structure: Structure, question: int) -> _Near:
             heard = [about[i] for i, path in enumerate(structure.paths) if s in path]
             ties.append(tuple(dict.fromkeys(heard)))
     for tie in ties:
-        for v in tie[1:]:
-            parent[find(v)] = find(tie[0])
-    own = {v for v in range(len(parent)) if find(v) == find(question)}
+        together.tie(*tie)
+    own = {v for v in range(len(structure.variables)) if together.of(v) == together.of(question)}
     items = [i for i, v in enumerate(about) if v in own]
     names = {structure.variables[v] for v in own}
     pairs = zip(structure.question_ids, structure.hypotheses, strict=True)
