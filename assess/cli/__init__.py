@@ -187,13 +187,13 @@ def _plots(result: xr.DataTree, folder: Path) -> list[Path]:
 
     import assess
     from assess.result.access import exact_of
+    from assess.result.target import leader_of
 
     folder.mkdir(parents=True, exist_ok=True)
     exact = exact_of(result)
     written = []
     for question in dict.fromkeys(exact["question"].values):
-        own = exact.isel(hypothesis=exact["question"].values == question)
-        leading = str(own["hypothesis"].values[own["credence"].values.argmax()])
+        leading = leader_of(result, str(question)).label
         axes = {
             "ledger": assess.plot_ledger(assess.ledger(result, hypothesis=leading)),
             "tornado": assess.plot_tornado(assess.tornado(result, hypothesis=leading)),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from assess.formatting.numbers import credence_text
 from assess.plots.layout import page
+from assess.result.lead import leader
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -150,7 +151,7 @@ def _title(comparison: xr.Dataset, labels: Literal["id", "text"]) -> str:
     name = dict(zip(ids, map(page.fitted, _names(comparison, labels)), strict=True))
     leading, rival = (str(comparison.attrs[k]) for k in ("leading", "rival"))
     one, other = name[leading], name[rival]
-    top = ids[int(comparison["credence"].values.argmax())]
+    top = ids[leader(comparison["credence"].values)]
     if not comparison.attrs["agrees"] and leading != top:
         return f"Count and credence both put {name[top]} first, but differ further down"
     if not comparison.attrs["agrees"]:
