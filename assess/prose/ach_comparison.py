@@ -9,6 +9,7 @@ import numpy as np
 from assess.formatting.labels import fitted
 from assess.formatting.names import listed
 from assess.formatting.numbers import credence_text, decibans_shown, decibans_text
+from assess.result.lead import leader
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -104,7 +105,7 @@ def _rankings(found: xr.Dataset, one: str, other: str) -> str:
             f"{one} is first ({n[one]} inconsistent, credence {p[one]}), before {other} "
             f"({n[other]}, {p[other]})."
         )
-    top = names[int(found["credence"].values.argmax())]
+    top = names[leader(found["credence"].values)]
     begun = "The two rankings differ: "
     if top != one:
         begun = (

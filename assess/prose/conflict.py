@@ -9,10 +9,11 @@ import numpy as np
 from assess.formatting.labels import fitted
 from assess.formatting.names import listed
 from assess.formatting.numbers import bits_text, credence_text, number_text, quantity_text
+from assess.result.lead import MARGIN
 
 if TYPE_CHECKING:
     import xarray as xr
-from assess.sensitivity.conflict import LEVEL, SHOWN, worst_pair
+from assess.sensitivity.conflict import SHOWN, worst_pair
 
 
 def headline(reading: xr.Dataset, *, by: Literal["item", "source"] = "item") -> str:
@@ -144,7 +145,7 @@ def _tells(found: xr.Dataset, k: int) -> bool:
     Beside a single other hypothesis it is that one's denial, and where it leads it is the answer.
     """
     own = found["credence"].values[found["question"].values == found["question"].values[k]]
-    leads = float(found["credence"].values[k]) > own.max() - LEVEL
+    leads = float(found["credence"].values[k]) >= own.max() - MARGIN
     return bool(found["catch_all"].values[k]) and len(own) > 2 and not leads
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assess.errors import UnknownNameError
 from assess.formatting.names import listed
 from assess.result.access import answer_of
+from assess.result.lead import leader
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -108,7 +109,7 @@ def leader_of(
     questions = [str(x) for x in exact["question"].values]
     name = question_named(question, list(dict.fromkeys(questions)))
     own = [k for k, q in enumerate(questions) if q == name]
-    flat = max(own, key=lambda k: float(exact["credence"].values[k]))
+    flat = own[leader(exact["credence"].values[own])]
     return _target(labels, questions, flat, against)
 
 

@@ -16,6 +16,7 @@ from assess.formatting.numbers import (
     number_text,
 )
 from assess.result.access import exact_of, prepared_from
+from assess.result.lead import at_the_top
 from assess.result.target import Target, leader_of
 from assess.sensitivity.scales import Bound, Component, confidence_scale
 from assess.sensitivity.scales.components import (
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-_MARGIN = 1e-9
 """Credences that differ by less are level."""
 
 NONE = "none"
@@ -167,8 +167,7 @@ def _level_with(result: xr.DataTree, target: Target) -> str:
     """The hypotheses that share the lead, by rounding errors alone apart; empty if one leads."""
     exact = exact_of(result)
     own = exact.isel(hypothesis=exact["question"].values == target.question_id)
-    credence = own["credence"].values
-    top = credence > credence.max() - _MARGIN
+    top = at_the_top(own["credence"].values)
     return listed([str(h) for h in own["hypothesis"].values[top]]) if top.sum() > 1 else ""
 
 

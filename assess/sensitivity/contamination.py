@@ -12,6 +12,7 @@ from assess.formatting.names import listed
 from assess.kernel.network import log_sum_exp
 from assess.kernel.weigh import credences
 from assess.result.access import case_of, exact_of
+from assess.result.lead import leader
 from assess.result.target import question_named
 
 if TYPE_CHECKING:
@@ -102,8 +103,8 @@ def contamination(
     low, high = _bounds(shares, joint, likelihood)
     labels = exact["hypothesis"].values[own]
     overtakes = _overtakes(joint, likelihood)
-    leader = int(np.argmax(joint))
-    others = np.where(np.arange(len(labels)) == leader, np.nan, overtakes)
+    first = leader(credence)
+    others = np.where(np.arange(len(labels)) == first, np.nan, overtakes)
     rival = None if np.isnan(others).all() else int(np.nanargmin(others))
     return xr.Dataset(
         {
@@ -119,7 +120,7 @@ def contamination(
             "reading": "contamination",
             "title": case_of(result).title,
             "question": name,
-            "leader": str(labels[leader]),
+            "leader": str(labels[first]),
             "lead_changes_at": np.nan if rival is None else float(others[rival]),
             "rival": "" if rival is None else str(labels[rival]),
             "conditional_on": "likelihoods, reliabilities and all other questions as stated; of a "

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from assess.case.numbers import as_stated, check_mass
 from assess.result.access import exact_of, prepared_from
+from assess.result.lead import leader
 from assess.result.target import question_named
 from assess.sensitivity.credal.box import Box, Part
 from assess.sensitivity.credal.question import Extremes, extremes_of
@@ -125,8 +126,7 @@ def credal_bounds(
     found = []
     for name, part in zip(asked, parts, strict=True):
         own = exact["question"].values == name
-        leader = int(exact["log_credence"].values[own].argmax())
-        found.append(extremes_of(search, part, leader))
+        found.append(extremes_of(search, part, leader(exact["credence"].values[own])))
     bounds = _dataset(exact, box, parts, found)
     bounds.attrs.update(
         mass=mass,

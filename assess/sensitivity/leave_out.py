@@ -15,6 +15,7 @@ from assess.kernel.structure import Structure
 from assess.kernel.weigh import credences
 from assess.prepare.prepared import Prepared
 from assess.result.access import exact_of, prepared_from
+from assess.result.lead import at_the_top, leader, leaders
 from assess.result.target import target_of
 from assess.sensitivity.attribution.grouping import Kind, tagged
 from assess.what_if.moves import KNOWN, Moves
@@ -33,7 +34,6 @@ ANEW, IN_FULL = "stated as conditional on it", "now counted in full, no longer a
 IMPOSSIBLE = "the items are impossible then"
 """What the note of a setting says with which there are no credences."""
 
-_LEVEL = 1e-9
 """Credences that differ by less are the same but for rounding."""
 
 _BY = ("item", "source", "origin", "tag", "assumption")
@@ -119,8 +119,8 @@ def leave_out(result: xr.DataTree, by: By = "item", *, hypothesis: str | None = 
     everything = np.concatenate([credences(s) for s in states], axis=1)
     change = nats_to_decibans(difference(after, before))
     all_in = exact["credence"].values[None, own]
-    leader, beside = _leads(all_in, labels, int(all_in.argmax()))
-    first = int(np.flatnonzero(labels == leader[0])[0])
+    now, beside = _leads(all_in, labels, leader(all_in[0]))
+    first = int(np.flatnonzero(labels == now[0])[0])
     leads, level = _leads(everything[:, own], labels, first)
     return xr.Dataset(
         {
@@ -142,7 +142,7 @@ def leave_out(result: xr.DataTree, by: By = "item", *, hypothesis: str | None = 
             **target.attrs,
             "by": by,
             "credence": float(exact["credence"].values[target.flat]),
-            "leader": str(leader[0]),
+            "leader": str(now[0]),
             "level": str(beside[0]),
             "title": prepared.case.title,
         },
@@ -158,8 +158,7 @@ def _leads(
     """
     known = ~np.isnan(credence).any(axis=1)
     safe = np.where(known[:, None], credence, 0.0)
-    top = safe >= safe.max(axis=1, keepdims=True) - _LEVEL
-    leading = np.where(top[:, first], first, top.argmax(axis=1))
+    top, leading = at_the_top(safe), leaders(safe, first)
     beside = top & (np.arange(len(labels)) != leading[:, None]) & known[:, None]
     level = [", ".join(str(x) for x in labels[row]) for row in beside]
     leads = np.where(known, labels[leading], "").astype(object)

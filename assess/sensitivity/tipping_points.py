@@ -13,6 +13,7 @@ from assess.errors import UnknownNameError
 from assess.formatting.numbers import number_text
 from assess.kernel.logs import probability_to_log_odds
 from assess.result.access import exact_of, prepared_from
+from assess.result.lead import leader, level_with
 from assess.result.target import target_of
 from assess.what_if.crossings import crossings, exceeds, leads
 from assess.what_if.moves import Moves
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
 Array = NDArray[np.float64]
-
-TIE = 1e-9
-"""Difference of two credences below which neither leads."""
 
 
 @dataclass(frozen=True)
@@ -127,10 +125,10 @@ def tipping_points(
     exact = exact_of(result)
     own = exact.isel(hypothesis=exact["question"].values == target.question_id)
     names = [str(h) for h in own["hypothesis"].values]
-    leader = int(own["credence"].values.argmax())
+    first = leader(own["credence"].values)
     credence = float(own["credence"].values[target.hypothesis])
     now = load_scale(scale).region(credence)
-    events = _events(names, leader, target.hypothesis, credence, threshold, scale)
+    events = _events(names, first, target.hypothesis, credence, threshold, scale)
     entries = prepared.numbers.entries
     positions = moves.movable
     columns: dict[str, tuple[Any, ...]] = {}
@@ -140,12 +138,12 @@ def tipping_points(
     found = crossings(moves, target.question, contrasts)[positions]
     whole = WholePriors(moves)
     of_whole = whole.crossings(target.question, contrasts)
-    first = 0
+    begin = 0
     for event in events:
-        last = first + len(event.contrasts)
-        own_columns = _columns(moves, event, found[:, first:last], ranges)
-        columns.update(_with_whole(own_columns, whole, event, of_whole[:, first:last]))
-        first = last
+        last = begin + len(event.contrasts)
+        own_columns = _columns(moves, event, found[:, begin:last], ranges)
+        columns.update(_with_whole(own_columns, whole, event, of_whole[:, begin:last]))
+        begin = last
     ratio = np.array([entries[k].kind == "ratio" for k in positions], dtype=bool)
     chief = "lead" if threshold is None else "threshold"
     order = np.lexsort((columns["band_change"][1], columns[f"{chief}_change"][1]))
@@ -171,9 +169,9 @@ def tipping_points(
             "reading": "tipping_points",
             "title": prepared.case.title,
             "credence": credence,
-            "leader": names[leader],
-            "leader_credence": float(own["credence"].values[leader]),
-            "level": ", ".join(_level(own["credence"].values, names, leader)),
+            "leader": names[first],
+            "leader_credence": float(own["credence"].values[first]),
+            "level": ", ".join(names[k] for k in level_with(own["credence"].values, first)),
             "band": now.term,
             "scale": scale,
             "threshold": np.nan if threshold is None else threshold,
@@ -189,12 +187,6 @@ def stated_range(number: Number, mass: float) -> tuple[float, float]:
     if len(law) > 1 and all(p.low == p.high for p in law):
         return number.value, number.value
     return number.interval(mass)
-
-
-def _level(credence: Array, names: list[str], leader: int) -> list[str]:
-    """Hypotheses whose credence equals that of the leader: then none leads."""
-    near = np.flatnonzero(credence[leader] - credence < TIE)
-    return [names[k] for k in near if k != leader]
 
 
 def _check(threshold: float | None, mass: float, scale: str) -> None:

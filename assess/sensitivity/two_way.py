@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from assess.case.numbers import check_mass
 from assess.result.access import exact_of, prepared_from
+from assess.result.lead import MARGIN, leader, leaders
 from assess.result.target import target_of
-from assess.sensitivity.tipping_points import TIE
 from assess.what_if.moves import Moves
 from assess.what_if.pairs import between_corners, corners, is_bilinear, log_joint_of_pairs, same_row
 
@@ -103,15 +103,16 @@ def two_way(
     at = _Pair(moves, target.question, i, j)
     credence = at.credences(*axes)
     unknown = np.isnan(credence[..., 0])
-    leads = np.where(unknown, -1, np.where(np.isnan(credence), -1.0, credence).argmax(axis=-1))
     exact = exact_of(result)
     own = exact.isel(hypothesis=exact["question"].values == target.question_id)
-    leader = int(own["credence"].values.argmax())
+    first_now = leader(own["credence"].values)
+    safe = np.where(np.isnan(credence), -1.0, credence)
+    leads = np.where(unknown, -1, leaders(safe, first_now))
     stated: dict[str, float | str] = {}
     ranges = [entries[k].interval(mass) for k in (i, j)]
     inside = at.credences(*(np.linspace(*r, _INSIDE if r[1] > r[0] else 1) for r in ranges))
     inside = inside.reshape(-1, inside.shape[-1])
-    behind = np.nan_to_num(inside - inside[:, [leader]], nan=-1.0).max(axis=0) > TIE
+    behind = np.nan_to_num(inside - inside[:, [first_now]], nan=-1.0).max(axis=0) > MARGIN
     for word, k, (low, high) in zip(("first", "second"), (i, j), ranges, strict=True):
         stated |= {
             f"{word}_value": entries[k].value,
@@ -124,7 +125,7 @@ def two_way(
         {
             "credence": (("first", "second", "hypothesis"), credence),
             "leads": (("first", "second"), leads),
-            "margin": (("first", "second"), _margin(credence, leader)),
+            "margin": (("first", "second"), _margin(credence, first_now)),
         },
         coords={
             "first": axes[0],
@@ -137,7 +138,7 @@ def two_way(
             "reading": "two_way",
             "title": prepared.case.title,
             "credence": float(own["credence"].values[target.hypothesis]),
-            "leader": str(own["hypothesis"].values[leader]),
+            "leader": str(own["hypothesis"].values[first_now]),
             "mass": mass,
             "others_within": ", ".join(str(h) for h in own["hypothesis"].values[behind]),
         },

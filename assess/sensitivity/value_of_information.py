@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 from assess.errors import UnknownNameError
 from assess.formatting.names import listed
 from assess.result.access import exact_of, prepared_from
+from assess.result.lead import leader, level_with
 from assess.sensitivity.information.measures import (
-    MARGIN,
     band_of,
     entropy,
-    leading,
     of_candidates,
     of_outcomes,
     of_pairs,
@@ -161,8 +160,7 @@ def value_of_information(
     by = "bits_per_cost" if np.isfinite(columns["cost"]).all() else "bits"
     rank = ranked(columns[by])
     pairs, best = of_pairs(outcomes, columns, by)
-    leader = leading(outcomes.present)
-    level = outcomes.present > outcomes.present[leader] - MARGIN
+    first = leader(outcomes.present)
     attrs: dict[str, Any] = {
         "reading": "value_of_information",
         "title": prepared.case.title,
@@ -170,10 +168,10 @@ def value_of_information(
         "scale": scale,
         "cost_unit": unit,
         "entropy": entropy(outcomes.present),
-        "leading": labels[leader],
-        "credence": float(outcomes.present[leader]),
-        "level": ", ".join(h for k, h in enumerate(labels) if level[k] and k != leader),
-        "band": band_of(bands, float(outcomes.present[leader])),
+        "leading": labels[first],
+        "credence": float(outcomes.present[first]),
+        "level": ", ".join(labels[k] for k in level_with(outcomes.present, first)),
+        "band": band_of(bands, float(outcomes.present[first])),
         "sorted_by": by,
         "best_pair": best,
         "skipped": ", ".join(barred),

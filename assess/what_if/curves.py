@@ -13,6 +13,7 @@ from assess.kernel.logs import log_odds_to_probability, probability_to_log_odds
 from assess.kernel.network import log_sum_exp
 from assess.kernel.weigh import credences
 from assess.result.access import exact_of, prepared_from
+from assess.result.lead import leader
 from assess.result.target import Target, target_of
 from assess.what_if.crossings import ABOVE, BELOW, crossings, leads
 from assess.what_if.moves import Moves
@@ -69,7 +70,7 @@ class Curves:
     @cached_property
     def leader(self) -> int:
         """Position of the hypothesis that leads."""
-        return int(self.now.argmax())
+        return leader(self.now)
 
     def number(self, position: int) -> Number:
         """A stated number."""

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assess.result.lead import MARGIN, leader, leaders
 from assess.what_if.outcomes import After, Outcomes
 from evidence.candidate import Candidate
 from priors.scales import Scale
@@ -17,16 +18,13 @@ Array = NDArray[np.float64]
 _NOISE = 1e-12
 """Information, in bits, below which there is only rounding."""
 
-MARGIN = 1e-9
-"""By so much a credence must exceed another, or move, for it to count as a change."""
-
 
 def of_candidates(outcomes: Outcomes, scale: Scale, labels: list[str]) -> dict[str, Array]:
     """The variables by candidate, in the order of the case."""
     from scipy.special import entr
 
     present, single, owner = outcomes.present, outcomes.single, outcomes.owner
-    count, leader = len(outcomes.candidates), leading(outcomes.present)
+    count, first = len(outcomes.candidates), leader(outcomes.present)
     possible = single.probability > 0.0
     credence = np.where(possible[:, None], single.credence, present)
 
@@ -44,11 +42,11 @@ def of_candidates(outcomes: Outcomes, scale: Scale, labels: list[str]) -> dict[s
     bits = quiet(np.bincount(owner, _gained(single, present), minlength=count))
     alone = quiet(np.bincount(owner, _gained(outcomes.standing_alone, present), minlength=count))
     cost = np.array([np.nan if c.cost is None else c.cost for c in outcomes.candidates])
-    other_leads = _leaders(credence, leader) != leader
-    now = band_of(scale, float(present[leader]))
+    other_leads = leaders(credence, first) != first
+    now = band_of(scale, float(present[first]))
     moves = credence - present
-    rebanded = (np.abs(moves[:, leader]) > MARGIN) & np.array(
-        [band_of(scale, float(p)) != now for p in credence[:, leader]]
+    rebanded = (np.abs(moves[:, first]) > MARGIN) & np.array(
+        [band_of(scale, float(p)) != now for p in credence[:, first]]
     )
     largest, moved = np.zeros(count), np.zeros(count, dtype=np.intp)
     for k in range(count):
@@ -91,9 +89,9 @@ def of_outcomes(
     """The variables by outcome, those of one candidate side by side, in the order of these."""
     order = np.concatenate([np.flatnonzero(outcomes.owner == k) for k in rank])
     probability, credence = outcomes.single.probability[order], outcomes.single.credence[order]
-    leader = leading(outcomes.present)
+    first = leader(outcomes.present)
     possible = probability > 0.0
-    lead = _leaders(np.where(possible[:, None], credence, outcomes.present), leader)
+    lead = leaders(np.where(possible[:, None], credence, outcomes.present), first)
     ids = [outcomes.candidates[k].id for k in outcomes.owner[order]]
     names = [outcomes.names[k] for k in order]
     words = {
@@ -103,7 +101,7 @@ def of_outcomes(
         "leads": [labels[k] if ok else "" for k, ok in zip(lead, possible, strict=True)],
         "band": [
             band_of(scale, float(p)) if ok else ""
-            for p, ok in zip(credence[:, leader], possible, strict=True)
+            for p, ok in zip(credence[:, first], possible, strict=True)
         ],
     }
     return {
@@ -161,18 +159,6 @@ def _gained(after: After, present: Array) -> Array:
     credence = np.where(possible[:, None], after.credence, present)
     # term by term x ln(x/y) - x + y, which is never below 0, and over a whole distribution the same
     return np.asarray(after.probability * kl_div(credence, present).sum(axis=1) / np.log(2.0))
-
-
-def leading(present: Array) -> int:
-    """The hypothesis that leads now; of several that are level the first."""
-    return int(np.flatnonzero(present > present.max() - MARGIN)[0])
-
-
-def _leaders(credence: Array, leader: int) -> NDArray[np.intp]:
-    """Which hypothesis leads; the present one, unless another is clearly above it."""
-    best = credence.argmax(axis=1)
-    ahead = credence.max(axis=1) > credence[:, leader] + MARGIN
-    return np.where(ahead, best, leader)
 
 
 def band_of(scale: Scale, p: float) -> str:
