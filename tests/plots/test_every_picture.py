@@ -55,7 +55,13 @@ TORNADOES = {
 }
 
 
-@pytest.mark.parametrize(("ledger", "options"), LEDGERS.values(), ids=LEDGERS.keys())
+@pytest.mark.parametrize(
+    ("ledger", "options"),
+    [
+        pytest.param(*drawn, id=name, marks=[pytest.mark.slow] if name == "60 items" else [])
+        for name, drawn in LEDGERS.items()
+    ],
+)
 def test_no_words_of_a_ledger_overlap(ledger, options, monkeypatch):
     assert_legible(plot_ledger(ledger, **options), monkeypatch)
 
