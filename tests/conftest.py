@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator
 from functools import cache
@@ -45,12 +44,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return item.get_closest_marker("slow") is None, rank.get(file, len(rank))
 
     items.sort(key=key)
-
-
-def pytest_collection_finish() -> None:
-    """Leave what all tests share out of the garbage collector's rounds: a fifth of the time."""
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-import matplotlib as mpl
 import numpy as np
 import pytest
 import xarray as xr
@@ -13,18 +12,6 @@ from pictures import LONG_ID, assert_legible, bars_of, ledger_of, lightness, spa
 
 from assess.formatting.numbers import decibans_text
 from assess.plots import plot_leave_out, plot_ledger
-
-
-@pytest.fixture(autouse=True)
-def paper() -> Iterator[None]:
-    """Draw without a screen, and leave no figure open."""
-    before = mpl.get_backend()
-    mpl.use("agg")
-    import matplotlib.pyplot as plt
-
-    yield
-    plt.close("all")
-    mpl.use(before)
 
 
 def left_out_of(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 import pytest
 import xarray as xr
@@ -16,18 +14,6 @@ import assess
 
 LONG = "_satellite_pictures_of_the_port_of_departure_in_the_winter_of_2024"
 DECISION = {"act": {"h0": 10.0, "others": -4.0}, "wait": {"others": 0.0}}
-
-
-@pytest.fixture(autouse=True)
-def paper() -> Iterator[None]:
-    """Draw without a screen, and leave no figure open."""
-    before = mpl.get_backend()
-    mpl.use("agg")
-    import matplotlib.pyplot as plt
-
-    yield
-    plt.close("all")
-    mpl.use(before)
 
 
 def value(

@@ -17,6 +17,17 @@ from matplotlib.transforms import Bbox
 LONG_ID = "a_complete_missile_of_the_new_type_that_was_shown_in_the_parade_of_october_2020"
 
 
+LONG = (
+    "Satellite image shows two trucks at the gate",
+    "",
+    "Port clerk reports a crate marked machine parts, guarded day and night by four men",
+    "Intercept: $5m paid and $2m promised",
+    "Customs form lists aluminium tubes for a dairy",
+)
+# hand-made, some large, some small, of both signs, and one of nothing
+THIRTY = np.array([7.4, -3.1, 12.2, 0.05, -0.2, 0.0, 2.5, -6.0, 1.1, -0.6] * 3)
+
+
 def credence_at(decibans: float) -> float:
     return float(1.0 / (1.0 + 10.0 ** (-decibans / 10.0)))
 
@@ -55,6 +66,56 @@ def ledger_of(
         }
         | attrs,
     )
+
+
+Row = tuple[str, float, float, float, float]
+"""Address, low, high, credence at low, credence at high."""
+
+THREE: tuple[Row, ...] = (
+    ("reliability[us]", 0.5, 0.9, 0.41, 0.88),
+    ("likelihood[debris, none]", 0.02, 0.3, 0.86, 0.55),
+    ("prior[new_type]", 0.1, 0.35, 0.70, 0.77),
+)
+
+
+def tornado_of(rows: Sequence[Row], *, credence: float = 0.74, **attrs: object) -> xr.Dataset:
+    """A tornado as it is computed elsewhere, in the order of the rows."""
+    columns = np.array([row[1:] for row in rows]).reshape(-1, 4).T
+    low, high, at_low, at_high = columns
+    return xr.Dataset(
+        {
+            "low": ("number", low),
+            "value": ("number", (low + high) / 2),
+            "high": ("number", high),
+            "credence_low": ("number", at_low),
+            "credence_high": ("number", at_high),
+            "swing": ("number", np.abs(at_high - at_low)),
+        },
+        coords={"number": np.array([row[0] for row in rows], dtype=object)},
+        attrs={
+            "question": "wreck",
+            "hypothesis": "debris",
+            "credence": credence,
+            "mass": 0.9,
+            "title": "The wreck",
+        }
+        | attrs,
+    )
+
+
+def thirty_numbers() -> tuple[Row, ...]:
+    """Thirty numbers whose swings shrink from .45 by a tenth each; every third on one side only."""
+    rows = []
+    for i in range(30):
+        swing = 0.45 * 0.9**i
+        ends = (0.74 - 0.7 * swing, 0.74 + 0.3 * swing)
+        if i % 3 == 2:
+            ends = (0.74 - 0.1 * swing, 0.74 - 1.1 * swing)
+        name = (
+            f"likelihood[{LONG_ID[:30]}_{i}, {LONG_ID[-30:]}]" if i % 4 else f"holds[custody_{i}]"
+        )
+        rows.append((name, 0.125, 0.5, *(ends if i % 2 else ends[::-1])))
+    return tuple(rows)
 
 
 def bars_of(ax: Axes) -> list[Rectangle]:
