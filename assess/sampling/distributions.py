@@ -218,8 +218,7 @@ def laws_of(structure: Structure, numbers: Numbers) -> Laws:
     for k, number in enumerate(entries):
         if isinstance(number.form, Lognormal):
             ratios.append((k, number.form))
-        elif _is_mixture(number):
-            assert isinstance(number.form, Form)
+        elif isinstance(number.form, Form) and _is_mixture(number):
             position.append(k)
             pieces.append(number.form.pieces)
     return Laws(

@@ -222,10 +222,9 @@ def _planned(
     laws = [{s.id: s.reliability.pieces for s in v.case.sources} for v in (first, second)]
     wider, columns = [], []
     for k, name in enumerate(structure.sources):
-        one = laws[0].get(name, laws[1].get(name))
+        # who does not know a source takes it over as the other states it
+        one = laws[0][name] if name in laws[0] else laws[1][name]
         two = laws[1].get(name, one)
-        assert one is not None
-        assert two is not None
         count = node_count(sum(k in path for path in structure.paths), refinement)
         ends = [nodes_of(law, count) for law in (one, two)]
         size = max(len(nodes) for nodes, _ in ends)

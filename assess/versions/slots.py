@@ -167,8 +167,7 @@ def _note_sources(g: _Gatherer, structure: Structure) -> None:
     """The reliabilities: their laws stand in the nodes, here it is said who disputes them."""
     both = [{s.id: s for s in v.case.sources} for v in g.versions]
     for name in structure.sources:
-        source = both[0].get(name, both[1].get(name))
-        assert source is not None
+        source = both[0][name] if name in both[0] else both[1][name]
         label = str(Address("reliability", name)) if g.by_number else f"sources[{name}]"
         key = g.key(label, "reliability", name, source.name)
         if name in both[0] and name in both[1]:
