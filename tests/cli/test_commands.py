@@ -107,13 +107,21 @@ def test_weigh_prints_the_summary_and_what_each_item_contributed(
         "Note:",
         "  items[later]: left out: it became known on 2024-07-01, after 2024-06-20",
         "",
-        "What each item contributed to wet, against the rest",
+        "Evidence for wet: credence .50 → .92",
         "  item             contribution  credence so far",
         "  before any item                            .50",
         "  reading               +6.0 dB              .80",  # 10 log10 4 = 6.02
         "  second                +4.8 dB              .92",  # 10 log10 3 = 4.77
         "  all items            +10.8 dB              .92",
+        "Contributions of each item to the log-odds against the rest.",
     ]
+
+
+def test_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """The one of the library."""
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"assess {assess.__version__}\n"
 
 
 def test_weigh_as_json_prints_one_object_of_the_format(

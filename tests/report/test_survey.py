@@ -41,21 +41,16 @@ def test_without_an_assumption_and_of_a_linked_question_it_says_why() -> None:
         {
             "format": "assess/1",
             "questions": [
-                {"id": "q", "hypotheses": [{"id": "a", "prior": 0.4}, {"id": "b", "prior": 0.6}]},
-                {
-                    "id": "r",
-                    "given": ["q"],
-                    "hypotheses": [
-                        {"id": "c", "prior": [{"when": {"q": "a"}, "is": 0.2},
-                                              {"when": {"q": "b"}, "is": 0.7}]},
-                        {"id": "d", "prior": [{"when": {"q": "a"}, "is": 0.8},
-                                              {"when": {"q": "b"}, "is": 0.3}]},
-                    ],
-                },
+                {"id": "q", "exhaustive": "by definition",
+                 "hypotheses": [{"id": "a", "prior": 0.4}, {"id": "b", "prior": 0.6}]},
+                {"id": "r", "exhaustive": "by definition", "given": ["q"],
+                 "hypotheses": [{"id": "c"}, {"id": "d"}],
+                 "table": [{"when": {"q": "a"}, "prior": {"c": 0.2, "d": 0.8}},
+                           {"when": {"q": "b"}, "prior": {"c": 0.7, "d": 0.3}}]},
             ],
             "sources": [{"id": "s", "reliability": 0.8}],
             "items": [
-                {"id": "i", "source": "s", "likelihood": {"c": 0.8, "d": 0.3},
+                {"id": "i", "question": "r", "source": "s", "likelihood": {"c": 0.8, "d": 0.3},
                  "if_unreliable": 0.5}
             ],
         }

@@ -380,7 +380,7 @@ def test_table_quotes_the_stored_numbers_worst_first():
     assert table.rows[0][1:3] == (".50", ".11")  # all three .045, without b .41
     assert table.rows[0][3] == bits_text(of["conflict"].sel(item="b").item())
     short = assess.conflict_table(of, most=1)
-    assert short.rows[1][0].startswith("(2 more, of ")
+    assert short.notes[0].startswith("2 more, of ")
     with pytest.raises(ValueError, match="most: 0"):
         assess.conflict_table(of, most=0)
 

@@ -355,7 +355,7 @@ def test_table_quotes_the_stored_numbers_most_diagnostic_first():
     against = assess.diagnosticity_table(of, against="h2", most=1)
     assert against.header == ("item", "h0", "h1", "largest weight")
     assert against.rows[0][1:3] == ("+4.8 dB", "−10.0 dB")  # 10 log10 3 and 10 log10 .1
-    assert against.rows[1][0] == "(2 more, of 1.0 dB or less)"
+    assert against.notes[0] == "2 more, of 1.0 dB or less."
     with pytest.raises(ValueError, match="no hypothesis is called 'h9'"):
         assess.diagnosticity_table(of, against="h9")
 

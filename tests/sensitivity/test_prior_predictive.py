@@ -95,5 +95,5 @@ def test_bars_left_out_are_counted() -> None:
     ax = assess.plot_prior_predictive(found, most=3)
     assert len(ax.patches) == 3
     assert any("4 more items" in t.get_text() for t in ax.texts)
-    with pytest.raises(ValueError, match="most: 0 leaves no bar"):
+    with pytest.raises(ValueError, match="most: 0 leaves no row"):
         assess.plot_prior_predictive(found, most=0)

@@ -543,7 +543,7 @@ def test_sentences_quote_the_figures() -> None:
 def test_table_has_the_largest_first_and_counts_the_rest() -> None:
     table = assess.sobol_table(made([0.6, 0.2, -0.003], [0.7, 0.25, 0.004]), most=2)
     assert table.rows[0] == ("likelihood[item_0, none]", ".60", ".01", ".70", ".01")
-    assert "(1 more have at most .004 with interactions)" in table.title
+    assert table.notes[0] == "1 more, of at most .004 with interactions."
     assert assess.sobol_table(made([-0.003], [0.004])).rows[0][1] == "0"
 
 
@@ -569,7 +569,7 @@ def test_numbers_beside_bars_are_the_rounded_shares() -> None:
     ax = assess.plot_sobol(made([0.6, -0.01], [0.7, 0.004], interactions=0.0))
     assert [t.get_text() for t in ax.texts[:4]] == [".60", ".70", "0", ".004"]
     assert "By themselves" not in texts_of(ax)
-    with pytest.raises(ValueError, match="most: 0 leaves no bar"):
+    with pytest.raises(ValueError, match="most: 0 leaves no row"):
         assess.plot_sobol(made([0.6], [0.7]), most=0)
 
 

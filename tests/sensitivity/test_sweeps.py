@@ -428,7 +428,7 @@ def test_a_sweep_is_drawn_as_it_was_computed() -> None:
     for part in ("stated .20", "even .333", "leads from .175", ".80 needs .589"):
         assert part in words
     title = ax.get_title().replace("\n", " ")
-    assert title == "Whoever starts from a prior of a above .264 ends above .5"
+    assert title == "Whoever starts from a prior of a above .264 ends above .50"
     assert ax.get_xscale() == "logit"
 
 

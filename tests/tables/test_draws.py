@@ -27,7 +27,8 @@ def test_mean_of_the_credence_is_the_exact_one() -> None:
     """Within the error of 600 draws: the table holds what was drawn, in its order."""
     result = every_reading.result()
     mean = assess.draws_table(result)["credence[new_type]"].mean()
-    assert mean == pytest.approx(result["exact"]["credence"].sel(hypothesis="new_type"), abs=0.02)
+    exact = result["exact"]["credence"].sel(hypothesis="new_type").item()
+    assert mean == pytest.approx(exact, abs=0.02)
 
 
 def test_without_draws_it_says_how_to_get_some() -> None:
