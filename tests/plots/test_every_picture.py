@@ -27,9 +27,9 @@ from assess.plots import plot_ledger, plot_tornado
 
 LEDGERS = {
     "3 items": (ledger_of([7.4, -3.1, 12.2]), {}),
-    "30 items": (ledger_of(THIRTY), {}),
+    "30 items": (ledger_of(THIRTY), {"most": None}),
     "60 items": (ledger_of(np.tile(THIRTY, 2)), {}),
-    "30 items in words": (ledger_of(THIRTY, texts=LONG), {"labels": "text"}),
+    "30 items in words": (ledger_of(THIRTY, texts=LONG), {"labels": "text", "most": None}),
     "30 items, 8 of them drawn": (ledger_of(THIRTY, texts=LONG), {"labels": "text", "most": 8}),
     "3 items of next to nothing": (ledger_of([0.02, -0.01, 0.0], prior=0.0), {}),
     "3 items of very much": (ledger_of([80.0, -0.05, 120.0], prior=-60.0), {}),
