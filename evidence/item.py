@@ -16,20 +16,6 @@ from priors.forms.probability import Form, Identifier, Positive, Probability, St
 from priors.quantities.distributions import Lognormal
 from priors.question import HypothesisId
 
-__all__ = [
-    "OTHERS",
-    "WAYS",
-    "Day",
-    "Item",
-    "Likelihoods",
-    "Lognormal",
-    "OneOrMany",
-    "Path",
-    "Ratio",
-    "Repeats",
-    "Search",
-]
-
 OTHERS = "others"
 """Key that stands for every hypothesis not named beside it."""
 
