@@ -17,20 +17,6 @@ from priors.forms.stated import Stated
 from priors.quantities.distributions import Lognormal
 from priors.question import HypothesisId
 
-__all__ = [
-    "OTHERS",
-    "WAYS",
-    "Day",
-    "Item",
-    "Likelihoods",
-    "Lognormal",
-    "OneOrMany",
-    "Path",
-    "Ratio",
-    "Repeats",
-    "Search",
-]
-
 OTHERS = "others"
 """Key that stands for every hypothesis not named beside it."""
 

@@ -26,19 +26,10 @@ def entries(
     help_: str,
     then: Callable[[Record, readers.Named], Flow],
 ) -> Flow:
-    """Ask for one entry after another, and for what belongs to each, until there is no more.
+    """Ask for one entry after another by name, and with `then` for the rest of each, to the end.
 
-    Parameters
-    ----------
-    record : Record
-    kind : str
-        What the question is called in a file of answers, such as `source`.
-    texts : tuple of str
-        How the first is asked for, and how all others are.
-    help_ : str
-        What can be answered.
-    then : callable
-        Asks for the rest of an entry by its name.
+    `kind` is what the question is called in a file of answers; `texts` ask for the first entry and
+    for all others.
     """
     for k in range(1, MOST + 1):
         ask = Ask(

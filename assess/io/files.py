@@ -187,17 +187,7 @@ def write_text(path: Path, text: str) -> None:
 def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """Write a file as a whole or not at all: under another name first, which then becomes its own.
 
-    Parameters
-    ----------
-    path : Path
-        Where it is to stand; of a link, what it points to is written anew.
-    write : callable
-        Writes the content to the open file that it is given.
-
-    Raises
-    ------
-    OSError
-        If it cannot be written; an old file is then as it was.
+    `write` gets the open file. Of a link, what it points to is written anew.
     """
     path = path.resolve()
     handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")

@@ -30,23 +30,6 @@ from priors.quantities.distributions import (
 )
 from priors.quantities.tables import Law, Operand, blend_law, product_law
 
-__all__ = [
-    "DISTRIBUTIONS",
-    "Beta",
-    "Blend",
-    "Distribution",
-    "Factor",
-    "Lognormal",
-    "Measure",
-    "Mix",
-    "Normal",
-    "Product",
-    "Spread",
-    "Uniform",
-    "factor_key",
-    "measure_key",
-]
-
 _FAR = 6.0  # standard deviations from 0 at which a normal factor is as good as positive (1e-9)
 
 

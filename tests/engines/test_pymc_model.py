@@ -19,9 +19,9 @@ from assess.engines.pymc.model import log_evidence, to_pymc
 from assess.kernel.plan import plan_of
 from assess.kernel.weigh import weigh as weigh_arrays
 from assess.prepare.compile import structure_of
-from evidence.item import Lognormal
 from evidence.source import Persistent
 from priors.forms.pieces import Piece
+from priors.quantities.distributions import Lognormal
 
 pytestmark = pytest.mark.slow
 

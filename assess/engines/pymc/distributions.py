@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from evidence.item import Lognormal
 from priors.forms.pieces import Piece, Pieces
 from priors.forms.probability import Form
+from priors.quantities.distributions import Lognormal
 
 Array = NDArray[np.float64]
 Tensor = Any
