@@ -6,6 +6,7 @@ its line here.
 
 # rooms
 from . import case as case
+from . import cli as cli
 from . import engines as engines
 from . import errors as errors
 from . import exchange as exchange

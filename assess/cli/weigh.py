@@ -99,11 +99,10 @@ def _pictures(result: xr.DataTree) -> Iterator[tuple[str, Axes]]:
     """The ledger and the tornado of each question's leading hypothesis."""
     import assess
     from assess.result.access import exact_of
+    from assess.result.target import leader_of
 
-    exact = exact_of(result)
-    for question in dict.fromkeys(exact["question"].values):
-        own = exact.isel(hypothesis=exact["question"].values == question)
-        leading = str(own["hypothesis"].values[own["credence"].values.argmax()])
+    for question in dict.fromkeys(exact_of(result)["question"].values):
+        leading = leader_of(result, str(question)).label
         for name, read in (("ledger", assess.ledger), ("tornado", assess.tornado)):
             yield f"{name}-{question}", assess.plot(read(result, hypothesis=leading))
 

@@ -29,7 +29,7 @@ def headline(reading: xr.Dataset, *, labels: Literal["id", "text"] = "id") -> st
     name = dict(zip(ids, map(fitted, names_of(reading, labels)), strict=True))
     leading, rival = (str(reading.attrs[k]) for k in ("leading", "rival"))
     one, other = name[leading], name[rival]
-    top = ids[int(reading["credence"].values.argmax())]
+    top = ids[leader(reading["credence"].values)]
     if not reading.attrs["agrees"] and leading != top:
         return f"Count and credence both put {name[top]} first, but differ further down"
     if not reading.attrs["agrees"]:

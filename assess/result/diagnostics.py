@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assess.result.access import expect_result
+from assess.result.groups import columns_of
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -76,19 +77,9 @@ def diagnostics(
 
 def _varying(posterior: xr.Dataset) -> Iterator[tuple[str, Array]]:
     """Every number that is not the same in all draws, by its label, (chain, draw)."""
-    for name, variable in posterior.data_vars.items():
-        rest = [d for d in variable.dims if d not in ("chain", "draw")]
-        values = variable.transpose("chain", "draw", *rest).values
-        labels = [posterior[d].values if d in posterior.coords else None for d in rest]
-        for index in np.ndindex(values.shape[2:]):
-            column = values[(..., *index)]
-            if column.std() <= _ROUNDING * max(abs(column.mean()), _ROUNDING):
-                continue
-            inside = ", ".join(
-                str(k if known is None else known[k])
-                for k, known in zip(index, labels, strict=True)
-            )
-            yield (f"{name}[{inside}]" if inside else str(name)), column
+    for label, column in columns_of(posterior):
+        if column.std() > _ROUNDING * max(abs(column.mean()), _ROUNDING):
+            yield label, column
 
 
 def _each(name: str, columns: dict[str, Array]) -> Array:

@@ -237,3 +237,20 @@ _MEANING = {
     "robustness_median": "median of the same",
     "reliability_interval": "reliability of the source given the items",
 }
+
+
+def columns_of(draws: xr.Dataset) -> Iterator[tuple[str, Array]]:
+    """Every number of a group of draws, (chain, draw), by the label that ArviZ gives it.
+
+    Of a stated number that label is its address.
+    """
+    for name, variable in draws.data_vars.items():
+        rest = [d for d in variable.dims if d not in ("chain", "draw")]
+        values = variable.transpose("chain", "draw", *rest).values  # (chain, draw, *rest)
+        labels = [draws[d].values if d in draws.coords else None for d in rest]
+        for index in np.ndindex(values.shape[2:]):
+            inside = ", ".join(
+                str(k if known is None else known[k])
+                for k, known in zip(index, labels, strict=True)
+            )
+            yield (f"{name}[{inside}]" if inside else str(name)), values[(..., *index)]

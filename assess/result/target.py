@@ -74,9 +74,13 @@ def target_of(
     ValueError
         If there is no such hypothesis, or the two belong to different questions.
     """
+    return target_in(answer_of(result), hypothesis, against)
+
+
+def target_in(exact: xr.Dataset, hypothesis: str | None, against: str | None) -> Target:
+    """Find a hypothesis among `credence` (hypothesis), as `target_of` does in a result."""
     if hypothesis is None:
-        return leader_of(result, against=against)
-    exact = answer_of(result)
+        return _leader_in(exact, None, against)
     labels = [str(x) for x in exact["hypothesis"].values]
     questions = [str(x) for x in exact["question"].values]
     return _target(labels, questions, _find(hypothesis, labels, questions), against)
@@ -104,7 +108,10 @@ def leader_of(
     ValueError
         If there is no such question, or no such rival in it.
     """
-    exact = answer_of(result)
+    return _leader_in(answer_of(result), question, against)
+
+
+def _leader_in(exact: xr.Dataset, question: str | None, against: str | None) -> Target:
     labels = [str(x) for x in exact["hypothesis"].values]
     questions = [str(x) for x in exact["question"].values]
     name = question_named(question, list(dict.fromkeys(questions)))

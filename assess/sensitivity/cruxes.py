@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from assess.errors import UnknownNameError
 from assess.kernel.logs import difference, log_odds
-from assess.result.target import Target, target_of
+from assess.result.target import Target, target_in
 from assess.sensitivity.attribution.shapley import MOST_EXACT, exact_shares, random_orders
 from assess.versions.alignment import aligned, selected_from
 from assess.versions.gathering import Part
@@ -198,7 +198,7 @@ def _target(mixed: Hybrids, case: Case, hypothesis: str | None, against: str | N
         {"credence": ("hypothesis", np.exp(np.concatenate(states)))},
         coords={"hypothesis": labels, "question": ("hypothesis", questions)},
     )
-    return target_of(xr.DataTree.from_dict({"exact": exact}), hypothesis, against)
+    return target_in(exact, hypothesis, against)
 
 
 class _Game:

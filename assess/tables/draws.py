@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from assess.formatting.names import shown
 from assess.result.access import case_of
+from assess.result.groups import columns_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,15 +69,8 @@ def draws_table(result: xr.DataTree, group: str = "posterior") -> pd.DataFrame:
         )
         raise ValueError(msg)
     draws = result[group].to_dataset()
-    columns: dict[str, np.ndarray] = {}
-    for name, values in draws.data_vars.items():
-        if name in _DERIVED:
-            continue
-        (dim,) = (d for d in values.dims if d not in ("chain", "draw"))
-        rows = values.transpose("chain", "draw", dim).values.reshape(-1, values.sizes[dim])
-        labels = draws[dim].values
-        # named as ArviZ names it, which of a number is its address
-        columns |= {f"{name}[{label}]": rows[:, k] for k, label in enumerate(labels)}
+    numbers = draws.drop_vars(_DERIVED, errors="ignore")
+    columns = {label: column.ravel() for label, column in columns_of(numbers)}
     index = pd.MultiIndex.from_product(
         [draws["chain"].values, draws["draw"].values], names=["chain", "draw"]
     )

@@ -85,7 +85,9 @@ def drawn(values: np.ndarray, diverging: int = 0, exact: float = 0.5) -> xr.Data
     diverged.flat[:diverging] = True
     stats = xr.Dataset({"diverging": (("chain", "draw"), diverged)})
     reference = xr.DataArray([exact, 1 - exact], dims="hypothesis")
-    return xr.DataTree.from_dict({"/diagnostics": diagnostics(posterior, stats, reference)})
+    tree = xr.DataTree.from_dict({"/diagnostics": diagnostics(posterior, stats, reference)})
+    tree.attrs.update(case="", as_of="")  # as a result has them
+    return tree
 
 
 def test_diagnosis_says_sound_of_independent_draws_around_the_exact_value() -> None:

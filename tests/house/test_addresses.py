@@ -17,8 +17,8 @@ HOME = "assess/case/addresses.py"
 
 OTHER_BRACKETS = (
     "assess/interview/",  # the dialogue names its own questions, which are no numbers of a case
-    "assess/plots/layout/page.py",  # where any label with brackets is cut, whatever it names
-    "assess/result/diagnostics.py",  # labels of any variable, as ArviZ writes them
+    "assess/formatting/labels.py",  # where any label with brackets is cut, whatever it names
+    "assess/result/groups.py",  # labels of any variable, as ArviZ writes them
 )
 
 # The end of a text that goes on with the inside of an address; in the path of a place in a file

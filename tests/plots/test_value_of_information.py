@@ -161,7 +161,7 @@ def test_table_has_a_row_for_each_candidate_and_the_best_two() -> None:
     assert "  may repeat i" in first
     assert first[-1].startswith(f"best two: {found.attrs['best_pair']} (sum ")
     assert all(len(row) == len(table.header) for row in table.rows)
-    assert "now h1 leads with" in str(table)
+    assert "Now h1 leads with" in str(table)
     assert "<table>" in table._repr_html_()
 
 
@@ -178,4 +178,4 @@ def test_table_without_costs_and_with_a_decision() -> None:
     assert table.rows[0][-1] == ""
     paid = assess.information_table(value(3, payoffs=DECISION))
     assert paid.rows[0][-1] != ""
-    assert assess.information_table(value(10), most=4).rows[-2][0] == "6 more"
+    assert str(assess.information_table(value(10), most=4)).count("6 more") == 1

@@ -93,6 +93,7 @@ def tornado_of(rows: Sequence[Row], *, credence: float = 0.74, **attrs: object) 
         },
         coords={"number": np.array([row[0] for row in rows], dtype=object)},
         attrs={
+            "reading": "tornado",
             "question": "wreck",
             "hypothesis": "debris",
             "credence": credence,
