@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.addresses import Address, Kind
 from assess.case.given import expect_case
 from assess.case.selection import Selection, select
 from assess.case.whole import Whole as Case
 from evidence.item import Item
+from priors.arrays import Array, Index, Mask
 from priors.forms.probability import Beta, Form
 from priors.forms.shorthand import fixed
 from priors.quantities.distributions import Lognormal, Normal, Uniform
@@ -25,7 +25,6 @@ from priors.question import AnyQuestion, Quantity, Question
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
 
 _GRID = np.linspace(-9.0, 9.0, 721)
 _NORMAL = np.exp(-0.5 * _GRID**2)
@@ -138,7 +137,7 @@ class Numbers:
         used.setflags(write=False)  # shared by all the readings of a result
         return used
 
-    def of_sources(self, sources: Iterable[str]) -> NDArray[np.intp]:
+    def of_sources(self, sources: Iterable[str]) -> Index:
         """Positions of the reliabilities of some sources."""
         return np.array([self.at[Address("reliability", s)] for s in sources], dtype=np.intp)
 
@@ -146,7 +145,7 @@ class Numbers:
         return len(self.entries)
 
 
-def as_stated(entering: Array | float, is_ratio: NDArray[np.bool_] | bool) -> Array:
+def as_stated(entering: Array | float, is_ratio: Mask | bool) -> Array:
     """From what enters the weighing to what is stated: of a ratio LR from LR / (1 + LR) to LR."""
     used = np.asarray(entering)
     with np.errstate(divide="ignore"):

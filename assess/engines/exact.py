@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.model import Case
 from assess.case.selection import Note
@@ -25,8 +24,6 @@ from assess.sampling.draws import Drawer, DrawSet
 
 if TYPE_CHECKING:
     import xarray as xr
-
-Array = NDArray[np.float64]
 
 
 CHAINS, DRAWS, SEED = 4, 1000, 1

@@ -11,7 +11,6 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.model import Case
 from assess.engines.exact import CHAINS, DRAWS, counts_checked, weigh_exactly
@@ -23,7 +22,6 @@ from assess.result.diagnostics import diagnostics
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
 
 SAMPLERS = ("pymc", "nutpie", "numpyro")
 

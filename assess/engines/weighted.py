@@ -9,18 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.selection import Note
 from assess.errors import CaseError, Problem
 from assess.formatting.numbers import number_text
 from assess.kernel.structure import Structure
 from assess.sampling.draws import DrawSet
+from priors.arrays import Array
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
 
 _POOR_K, _POOR_SIZE = 0.7, 400.0
 """Above this shape of the weights' tail (Vehtari et al. 2024, Pareto smoothed importance sampling,

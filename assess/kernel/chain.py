@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.kernel.network import log_sum_exp
 from assess.kernel.plan import Bucket, Plan
 from assess.kernel.weigh import Inputs, by_band, chunks, item_probabilities, root_factors
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
+from priors.arrays import Array, Index
 
 LARGEST = 1 << 15
 """Joint states times items up to which the terms are computed."""

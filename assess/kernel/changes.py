@@ -6,14 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.kernel.logs import Logs
 from assess.kernel.plan import Bucket, Plan
 from assess.kernel.weigh import integrated
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
+from priors.arrays import Array, Index
 
 
 @dataclass(frozen=True)

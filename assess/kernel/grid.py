@@ -12,14 +12,11 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evidence.claim import Claim
+from priors.arrays import Array, Index
 from priors.quantities.quantity import Measure
 from priors.question import Quantity
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 NODES = 8
 """Nodes of a panel: the rule is exact there for polynomials up to degree 15."""

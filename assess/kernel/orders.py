@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.kernel.changes import Deltas, block_logs
 from assess.kernel.logs import Logs
 from assess.kernel.plan import Bucket
 from assess.kernel.variants import CELLS, Variants
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
+from priors.arrays import Array, Index
 
 
 def walk(variants: Variants, orders: Index) -> list[Array]:

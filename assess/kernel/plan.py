@@ -15,15 +15,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.kernel.components import Components
 from assess.kernel.network import Network, Scope
 from assess.kernel.quadrature import node_count, nodes_of
 from assess.kernel.structure import Structure
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
+from priors.arrays import Array, Index, Mask
 
 LARGEST = 1 << 27
 """Cells of the largest table that is computed: 1 GB of numbers."""
@@ -62,11 +59,11 @@ class Bucket:
     block: Index
     likelihood: Index
     if_unreliable: Index
-    gate: NDArray[np.bool_] | None
+    gate: Mask | None
     repeat: Index | None
     if_copied: Index | None
     nodes: Index
-    on_path: NDArray[np.bool_]
+    on_path: Mask
     sources: Index
     factor: Index
 
@@ -311,7 +308,7 @@ def _bucket(
     )
 
 
-def _cells(structure: Structure, blocks: list[_Block]) -> tuple[Index, NDArray[np.bool_]]:
+def _cells(structure: Structure, blocks: list[_Block]) -> tuple[Index, Mask]:
     """For each item and cell: the state of the item's variable, and whether its gates are open."""
     kinds: dict[tuple[tuple[int, ...], int, tuple[int, ...]], int] = {}
     rows = []

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.kernel.plan import Bucket, Plan
 from assess.kernel.weigh import (
@@ -19,8 +18,7 @@ from assess.kernel.weigh import (
     log_states,
     tracking,
 )
-
-Array = NDArray[np.float64]
+from priors.arrays import Array
 
 
 @dataclass(frozen=True)

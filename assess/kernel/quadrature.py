@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from priors.arrays import Array, Index
 from priors.forms.pieces import Pieces
-
-Array = NDArray[np.float64]
 
 _EXACT = 64
 """Up to this many nodes (127 items of one source) the rule is exact by its degree."""
@@ -161,7 +159,7 @@ def nodes_of(pieces: Pieces, q: int) -> tuple[Array, Array]:
 
 
 def owners_of_nodes(
-    reliabilities: Sequence[Pieces], span: NDArray[np.intp]
+    reliabilities: Sequence[Pieces], span: Index
 ) -> tuple[Array, Array, Array, Array]:
     """For each node of each source the piece that it stands for: low, width, a and b.
 

@@ -12,13 +12,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.kernel.grid import Grid
+from priors.arrays import Array, Index
 from priors.forms.pieces import Pieces
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.kernel.changes import ALONE, CHANGED, Changes, Deltas, block_logs
 from assess.kernel.logs import Logs
@@ -26,9 +25,7 @@ from assess.kernel.weigh import (
     weigh,
 )
 from evidence.channel import appearance
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
+from priors.arrays import Array, Index, Mask
 
 CELLS = 1 << 21
 """Cells of the changed blocks that are computed at a time, about 16 MB an array."""
@@ -177,7 +174,7 @@ class Variants:
         )
 
     def _built(
-        self, version: Index, item: Index, orphan: NDArray[np.bool_], first: int, last: int
+        self, version: Index, item: Index, orphan: Mask, first: int, last: int
     ) -> tuple[list[Array], Array]:
         rows = slice(*np.searchsorted(version, [first, last]))
         version, item, orphan = version[rows] - first, item[rows], orphan[rows]

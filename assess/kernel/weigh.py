@@ -11,15 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from assess.kernel.network import log_sum_exp
 from assess.kernel.plan import Bucket, Plan
 from assess.kernel.structure import extended
 from evidence.channel import appearance
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
+from priors.arrays import Array
 
 CHUNK = 1 << 17
 """Cells computed at a time: about 1 MB an array, which stays within the processor's caches."""

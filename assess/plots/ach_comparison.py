@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.formatting.numbers import credence_text
 from assess.formatting.rows import at_least_one
@@ -13,6 +12,7 @@ from assess.plots.layout import page
 from assess.plots.layout.bars import fill, hatch
 from assess.prose.ach_comparison import headline
 from assess.result.reading import expect
+from priors.arrays import Array, Index
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -82,9 +82,7 @@ def plot_ach_comparison(
     return page.finished(ax, headline(reading, labels=labels), own=own)
 
 
-def _bars(
-    ax: Axes, lengths: NDArray[np.float64], color: str, look: Literal["pale", "filled"]
-) -> list[Rectangle]:
+def _bars(ax: Axes, lengths: Array, color: str, look: Literal["pale", "filled"]) -> list[Rectangle]:
     bars = ax.barh(range(len(lengths)), lengths, height=page.BAR_HEIGHT, zorder=2.0)
     for bar in bars:
         if look == "filled":
@@ -116,7 +114,7 @@ def _ticks(ax: Axes, largest: int) -> None:
     ax.set_xticks(at, words, fontsize=page.LABEL_SIZE)
 
 
-def _notes(comparison: xr.Dataset, shown: xr.Dataset, left_out: NDArray[np.intp]) -> list[str]:
+def _notes(comparison: xr.Dataset, shown: xr.Dataset, left_out: Index) -> list[str]:
     notes = ["Letters I and II are counted; the credence uses all letters, the priors and sources."]
     counts = shown["inconsistency"].values
     if any(counts[k] < counts[:k].max() for k in range(1, len(counts))):

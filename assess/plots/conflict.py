@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import bits_text, quantity_text
@@ -15,6 +14,7 @@ from assess.plots.layout.bars import fill, hatch
 from assess.prose.conflict import NOISE, headline
 from assess.result.reading import expect
 from assess.sensitivity.conflict import worst_pair
+from priors.arrays import Array
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -89,7 +89,7 @@ def plot_conflict(
     return page.finished(ax, headline(reading, by=by), own=own)
 
 
-def _rows(conflict: xr.Dataset, by: str, labels: str) -> tuple[list[str], NDArray[np.float64]]:
+def _rows(conflict: xr.Dataset, by: str, labels: str) -> tuple[list[str], Array]:
     names = page.row_names(conflict, by, labels if by == "item" else "id")
     if by == "item":
         return names, conflict["conflict"].values.astype(float)
@@ -101,9 +101,7 @@ def _rows(conflict: xr.Dataset, by: str, labels: str) -> tuple[list[str], NDArra
     return names, conflict["source_conflict"].values.astype(float)
 
 
-def _draw_bars(
-    ax: Axes, bits: NDArray[np.float64], color_worse: str, color_better: str
-) -> list[Rectangle]:
+def _draw_bars(ax: Axes, bits: Array, color_worse: str, color_better: str) -> list[Rectangle]:
     bars = ax.barh(range(len(bits)), bits, height=page.BAR_HEIGHT, zorder=2.0)
     for size, bar in zip(bits, bars, strict=True):
         if size > 0:
@@ -141,7 +139,7 @@ def _explain_below(
     conflict: xr.Dataset,
     bars: list[Rectangle],
     by: str,
-    left_out: NDArray[np.float64],
+    left_out: Array,
 ) -> None:
     """What the axis counts, the colours that occur, what was not drawn, what it all rests on."""
     shown: dict[str, Rectangle] = {}

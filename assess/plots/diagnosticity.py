@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import decibans_text, number_text
@@ -13,6 +12,7 @@ from assess.formatting.rows import at_least_one
 from assess.plots.layout import page
 from assess.prose.diagnosticity import headline
 from assess.result.reading import expect
+from priors.arrays import Array
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
     from matplotlib.text import Annotation
 
-Array = NDArray[np.float64]
 
 _MARKS = (
     ("o", True), ("s", False), ("^", True), ("D", False), ("v", True), ("o", False), ("X", True),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text
@@ -15,6 +14,7 @@ from assess.plots.layout.credence_axis import mark_credences, next_above
 from assess.prose.leave_out import CUT_NAME, headline, moves
 from assess.result.reading import expect
 from assess.sensitivity.leave_out import LEADS, Turn, turns
+from priors.arrays import Index, Mask
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from matplotlib.patches import Rectangle
     from matplotlib.text import Annotation
 
-Array = NDArray[np.float64]
 
 _LEAST = 0.005
 """Credence to either side that is seen at least: less is not printed."""
@@ -77,7 +76,7 @@ def plot_leave_out(
     return page.finished(ax, headline(reading), own=own)
 
 
-def _turned(left_out: xr.Dataset) -> NDArray[np.bool_]:
+def _turned(left_out: xr.Dataset) -> Mask:
     return np.array([turn is not None for turn in turns(left_out)], dtype=bool)
 
 
@@ -131,9 +130,7 @@ def _limit(ax: Axes, shown: xr.Dataset, numbers: list[Annotation]) -> None:
     mark_credences(ax)
 
 
-def _explain_below(
-    ax: Axes, bars: list[Rectangle], left_out: xr.Dataset, hidden: NDArray[np.intp]
-) -> None:
+def _explain_below(ax: Axes, bars: list[Rectangle], left_out: xr.Dataset, hidden: Index) -> None:
     """What the axis counts, which bars are linchpins, and what was not drawn."""
     a = left_out.attrs
     hypothesis = fitted(a["hypothesis"])

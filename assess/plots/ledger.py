@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text, decibans_shown, decibans_text, number_text
@@ -17,6 +16,7 @@ from assess.plots.layout import page
 from assess.plots.layout.bars import fill, hatch
 from assess.prose.ledger import headline
 from assess.result.reading import expect
+from priors.arrays import Array
 from priors.odds import nats_to_decibans
 
 if TYPE_CHECKING:
@@ -47,10 +47,10 @@ class _Rows:
     """
 
     labels: list[str]
-    size: NDArray[np.float64]
+    size: Array
     words: list[str]
-    start: NDArray[np.float64]
-    end: NDArray[np.float64]
+    start: Array
+    end: Array
 
 
 def plot_ledger(
@@ -153,7 +153,7 @@ def _words(before: float, sizes: list[float], after: float) -> list[str]:
     return [decibans_text(x) for x in (first, *items, last)]
 
 
-def _on_paper(totals: NDArray[np.float64]) -> NDArray[np.float64]:
+def _on_paper(totals: Array) -> Array:
     """Totals, with an infinite one drawn well beyond the others: an item may settle a question."""
     finite = [0.0, *totals[np.isfinite(totals)]]
     beyond = max(_LEAST, 0.5 * (max(finite) - min(finite)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import decibans_text, share_text
@@ -14,6 +13,7 @@ from assess.plots.layout import page
 from assess.plots.layout.credence_axis import graduation, next_above
 from assess.prose.sobol import headline
 from assess.result.reading import expect
+from priors.arrays import Array
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -109,9 +109,7 @@ def _mark_shares(ax: Axes) -> None:
     ax.set_xticks(within, [graduation(float(t), decimals) for t in within])
 
 
-def _explain_below(
-    ax: Axes, sobol: xr.Dataset, left_out: NDArray[np.float64], colors: tuple[str, str]
-) -> None:
+def _explain_below(ax: Axes, sobol: xr.Dataset, left_out: Array, colors: tuple[str, str]) -> None:
     """What the axis counts, the colours, what varied, and what was not drawn."""
     from matplotlib.patches import Patch
 

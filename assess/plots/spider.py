@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text
 from assess.plots.layout import lines, page
 from assess.prose.one_way import furthest
 from assess.result.reading import expect
+from priors.arrays import Array
 
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
 
-Array = NDArray[np.float64]
 
 _SPAN = 20.0
 """Decibans to either side: odds divided and multiplied by 100."""

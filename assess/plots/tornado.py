@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import number_text
@@ -14,6 +13,7 @@ from assess.plots.layout import page
 from assess.plots.layout.credence_axis import mark_credences, next_above
 from assess.prose.tornado import NOISE, headline
 from assess.result.reading import expect
+from priors.arrays import Array
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -130,9 +130,7 @@ def _limit(ax: Axes, shown: xr.Dataset, numbers: list[Annotation]) -> None:
     mark_credences(ax)
 
 
-def _explain_below(
-    ax: Axes, tornado: xr.Dataset, left_out: NDArray[np.float64], colors: tuple[str, str]
-) -> None:
+def _explain_below(ax: Axes, tornado: xr.Dataset, left_out: Array, colors: tuple[str, str]) -> None:
     """What the axis counts, the colours, what was moved and how far, and what was not drawn."""
     from matplotlib.patches import Patch
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import (
     credence_text,
@@ -19,6 +16,7 @@ from assess.plots.layout import page
 from assess.plots.layout.bars import fill, hatch
 from assess.prose.value_of_information import headline
 from assess.result.reading import expect
+from priors.arrays import Array
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -92,9 +90,7 @@ def plot_value_of_information(
     return page.finished(ax, headline(reading), own=own, room=3.0)
 
 
-def _draw(
-    ax: Axes, shown: xr.Dataset, value: NDArray[np.float64], colors: tuple[str, str]
-) -> list[Rectangle]:
+def _draw(ax: Axes, shown: xr.Dataset, value: Array, colors: tuple[str, str]) -> list[Rectangle]:
     bars = ax.barh(range(len(value)), value, height=page.BAR_HEIGHT, zorder=2.0)
     for bar, note in zip(bars, shown["note"].values, strict=True):
         if note:

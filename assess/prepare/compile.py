@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.addresses import Address, Kind
 from assess.case.model import Case
@@ -15,10 +14,8 @@ from assess.case.selection import Selection
 from assess.kernel.grid import Grid, first_grid
 from assess.kernel.structure import HALF, ONE, ZERO, Structure
 from evidence.item import OTHERS, Item
+from priors.arrays import Array, Index
 from priors.question import AnyQuestion, Quantity, Question
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 
 def structure_of(

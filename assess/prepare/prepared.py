@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.model import Case, as_of_day, plain
 from assess.case.numbers import Numbers, numbers_of
@@ -21,6 +20,7 @@ from assess.kernel.weigh import weigh
 from assess.prepare.compile import structure_of
 from assess.prepare.planning import plan_for
 from assess.prepare.refine import refined
+from priors.arrays import Array, Index
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Prepared(Selected):
     for_draws: Structure
     """The structure on coarser grids, for the credences of single draws."""
 
-    _walks: dict[bytes, list[NDArray[np.float64]]] = field(
+    _walks: dict[bytes, list[Array]] = field(
         init=False, default_factory=dict, repr=False, compare=False
     )
 
@@ -63,7 +63,7 @@ class Prepared(Selected):
         """The case as stated, ready to be changed in many ways."""
         return Variants(self.plan, self.numbers.used)
 
-    def walk(self, orders: NDArray[np.intp]) -> list[NDArray[np.float64]]:
+    def walk(self, orders: Index) -> list[Array]:
         """Let the items come in one after another: `assess.kernel.orders.walk`, remembered.
 
         Ledgers of several questions walk the same orders; the last two sets of them are kept.

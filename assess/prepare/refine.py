@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.model import Case
 from assess.case.numbers import Numbers
@@ -16,8 +15,7 @@ from assess.kernel.posterior import posterior
 from assess.kernel.structure import Structure
 from assess.prepare.compile import structure_of
 from assess.prepare.planning import plan_for
-
-Array = NDArray[np.float64]
+from priors.arrays import Array
 
 TOLERANCE, FOR_DRAWS = 1e-9, 1e-6
 """Share of the evidence by which halving all panels may still change the mass of panels: for what

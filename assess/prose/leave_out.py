@@ -13,7 +13,8 @@ from evidence.assumption import HOLDS
 
 if TYPE_CHECKING:
     import xarray as xr
-    from numpy.typing import NDArray
+
+    from priors.arrays import Array
 from assess.sensitivity.leave_out import ANEW, IN_FULL, LEADS, LEVEL_WITH, Turn, turns
 
 
@@ -66,7 +67,7 @@ def _in_headline(label: str, by: str, items: int) -> str:
     return f"Without {'what is tagged ' if by == 'tag' else ''}{fitted(label)}{echoes}"
 
 
-def moves(reading: xr.Dataset) -> NDArray[np.float64]:
+def moves(reading: xr.Dataset) -> Array:
     """How far each moves the credence; what is not printed is no move."""
     a = reading.attrs
     without = reading["credence"].sel(hypothesis=a["hypothesis"]).values

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import (
     credence_text,
@@ -19,9 +17,6 @@ from assess.result.target import THE_REST
 
 if TYPE_CHECKING:
     import xarray as xr
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.float64]
 
 
 def headline(reading: xr.Dataset) -> str:

@@ -13,7 +13,8 @@ from assess.formatting.numbers import credence_text, number_text
 
 if TYPE_CHECKING:
     import xarray as xr
-    from numpy.typing import NDArray
+
+    from priors.arrays import Mask
 
 
 def headline(reading: xr.Dataset) -> str:
@@ -29,7 +30,7 @@ def headline(reading: xr.Dataset) -> str:
     return f"Within the stated ranges of these two numbers {leader} leads throughout"
 
 
-def others_lead(reading: xr.Dataset) -> NDArray[np.bool_]:
+def others_lead(reading: xr.Dataset) -> Mask:
     """Where on the map (first, second) another hypothesis than the leader leads."""
     leads = reading["leads"].values
     names = [str(h) for h in reading["hypothesis"].values]

@@ -10,20 +10,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.addresses import Kind
 from assess.case.numbers import Numbers, dimension_of
 from assess.kernel.structure import Structure
 from assess.sampling.distributions import Laws
 from assess.sampling.draws import DrawSet
+from priors.arrays import Array, Index
 from priors.forms.pieces import log_density
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 LEAD = ("chain", "draw")
 

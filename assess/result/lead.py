@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from priors.arrays import Index, Mask
 
 MARGIN = 1e-9
 """Credences that differ by no more are level: so much a rounding error can make of equal ones."""
 
 
-def at_the_top(credence: ArrayLike) -> NDArray[np.bool_]:
+def at_the_top(credence: ArrayLike) -> Mask:
     """Which hypotheses have the highest credence, those that are level with it included.
 
     Parameters
@@ -37,7 +39,7 @@ def leader(credence: ArrayLike) -> int:
     return int(at_the_top(credence).argmax())
 
 
-def leaders(credence: ArrayLike, first: int) -> NDArray[np.intp]:
+def leaders(credence: ArrayLike, first: int) -> Index:
     """Position of the hypothesis that leads in each version of the credences.
 
     Of several that are level the one at `first`, which leads as things are, counts as leading if
@@ -64,7 +66,7 @@ def leaders(credence: ArrayLike, first: int) -> NDArray[np.intp]:
     return np.where(top[..., first], first, top.argmax(axis=-1))
 
 
-def level_with(credence: ArrayLike, position: int) -> NDArray[np.intp]:
+def level_with(credence: ArrayLike, position: int) -> Index:
     """Positions of the other hypotheses that share the lead, if the one at `position` has it."""
     top = at_the_top(credence)
     beside = np.flatnonzero(top & (np.arange(top.shape[-1]) != position))

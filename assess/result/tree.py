@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.numbers import table_of
 from assess.case.pitfalls.all import guards
@@ -19,13 +18,11 @@ from assess.prepare.planning import plan_for
 from assess.prepare.prepared import Prepared, Selected
 from assess.version import __version__
 from evidence.source import Source
+from priors.arrays import Array
 from priors.forms.pieces import mean
 
 if TYPE_CHECKING:
     import xarray as xr
-
-
-Array = NDArray[np.float64]
 
 
 LEVELS = (0.05, 0.1, 0.5, 0.9, 0.95)

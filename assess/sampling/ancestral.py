@@ -15,17 +15,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.kernel.network import choose
 from assess.kernel.plan import Bucket, Plan
 from assess.kernel.quadrature import owners_of_nodes
 from assess.kernel.weigh import Inputs, block_log_weights, factors, item_probabilities, tracking
 from assess.sampling.distributions import Laws
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
-Mask = NDArray[np.bool_]
+from priors.arrays import Array, Index, Mask
 
 REPEATED, TRACKED, MISSED = 0, 1, 2
 """How an item came about: it repeats another, it tracks the truth, or it does not."""

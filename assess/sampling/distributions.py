@@ -11,17 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.numbers import Number, Numbers
 from assess.kernel.structure import Structure
+from priors.arrays import Array, Index, Mask
 from priors.forms.pieces import Pieces, draws, log_density, tilted
 from priors.forms.probability import Form
 from priors.quantities.distributions import Lognormal
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
-Mask = NDArray[np.bool_]
 
 AS_STATED, HAPPENED, FAILED = 0, 1, 2
 """The three laws of a number."""

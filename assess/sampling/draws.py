@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.numbers import Numbers
 from assess.kernel.chain import ChainRule
@@ -22,9 +21,8 @@ from assess.kernel.structure import Structure
 from assess.kernel.weigh import credences, weigh
 from assess.sampling.ancestral import Ancestry
 from assess.sampling.distributions import Laws, draw_reliabilities, laws_of
+from priors.arrays import Array
 from priors.forms.pieces import Piece, mean
-
-Array = NDArray[np.float64]
 
 BLOCK = 1000
 """Draws of one block. A part of what a seed means: a change of it changes every draw."""

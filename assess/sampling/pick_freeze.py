@@ -11,14 +11,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.kernel.plan import Plan, plan_of
 from assess.kernel.structure import Structure
 from assess.kernel.weigh import Inputs, chunks, factors, log_states, weigh
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
+from priors.arrays import Array, Index
 
 _KEPT = 1 << 26
 """Values of the factors at all points that are kept, half a gigabyte; else all is weighed anew."""

@@ -16,10 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
+from priors.arrays import Array, Index
 
 MOST_DIMENSIONS = 10_600
 """Half the dimensions for which Joe & Kuo (2008) give direction numbers: two points each."""

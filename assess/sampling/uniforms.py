@@ -12,16 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.addresses import Address, Kind
 from assess.case.numbers import Numbers
 from assess.kernel.structure import Structure
 from assess.sampling.distributions import laws_of
+from priors.arrays import Array, Index
 from priors.forms.pieces import Pieces, mean
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 _LEAST = float(np.finfo(float).tiny)
 _MOST = float(np.nextafter(1.0, 0.0))

@@ -15,12 +15,12 @@ from assess.result.access import exact_of, prepared_from
 from assess.sensitivity.diagnosticity import diagnosticity
 from assess.sensitivity.ledger import ledger
 from evidence.item import Item
+from priors.arrays import Array, Index, Mask
 from priors.question import AnyQuestion, Question
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
 
 POINTS = {"I": 1, "II": 2}
 """What a letter adds to the weighted count; to the plain count each of them adds 1."""
@@ -208,13 +208,13 @@ def _rated(prepared: Prepared, wanted: str | None) -> tuple[str, list[Item], lis
     return name, items, [i.id for i in by_question[name] if i.rating is None]
 
 
-def _ranks(values: Array) -> NDArray[np.intp]:
+def _ranks(values: Array) -> Index:
     """1 for the least; what is equal shares the better rank."""
     less = values[None, :] < values[:, None] - _SAME
     return np.asarray(less.sum(axis=1) + 1, dtype=np.intp)
 
 
-def _pair(plain: NDArray[np.intp], credence: Array, turned: NDArray[np.bool_]) -> tuple[int, int]:
+def _pair(plain: Index, credence: Array, turned: Mask) -> tuple[int, int]:
     """The two hypotheses to be told apart: the most credible that the count puts behind another."""
     order = np.argsort(-credence, kind="stable")
     for first in order:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from assess.case.model import Case
 from assess.case.numbers import Number, check_mass
@@ -16,13 +16,13 @@ from assess.result.access import answer_of
 from assess.result.target import question_named
 from assess.versions.alignment import refuse_other_question, selected_from
 from evidence.item import Item
+from priors.arrays import Array
 from priors.odds import nats_to_decibans
 from priors.pooling.opinions import pool
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
 
 POOLS = ("linear", "log")
 

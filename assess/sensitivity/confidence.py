@@ -29,7 +29,6 @@ from assess.sensitivity.scales.components import (
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
 
 """Credences that differ by less are level."""
 

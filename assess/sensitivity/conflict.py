@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.model import Case
 from assess.kernel.changes import left_out
@@ -15,14 +14,13 @@ from assess.kernel.variants import Variants
 from assess.prepare.prepared import Prepared
 from assess.result.access import exact_of, prepared_from
 from assess.result.target import target_of
+from priors.arrays import Array, Index
 from priors.odds import nats_to_decibans
 from priors.question import Question
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 NOTABLE = 1.0
 """Bits from which on words speak of a conflict: a factor of two. The library's own convention."""

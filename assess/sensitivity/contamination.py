@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.formatting.names import listed
 from assess.kernel.network import log_sum_exp
@@ -14,11 +13,11 @@ from assess.kernel.weigh import credences
 from assess.result.access import case_of, exact_of
 from assess.result.lead import leader
 from assess.result.target import question_named
+from priors.arrays import Array
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
 
 _EPSILON = (0.0, 0.01, 0.05, 0.1, 0.2, 0.5)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.numbers import as_stated, check_mass
 from assess.result.access import exact_of, prepared_from
@@ -19,7 +18,6 @@ from priors.odds import nats_to_decibans
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
 
 _EXACT = "exact"
 _SEARCHED = "found by search: the true bound lies at or beyond this"

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.errors import UnknownNameError
 from assess.kernel.logs import difference, log_odds
@@ -15,6 +14,7 @@ from assess.sensitivity.attribution.shapley import MOST_EXACT, exact_shares, ran
 from assess.versions.alignment import aligned, selected_from
 from assess.versions.gathering import Part
 from assess.versions.hybrids import Hybrids, hybrids
+from priors.arrays import Array, Index, Mask
 from priors.odds import nats_to_decibans
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from assess.case.model import Case
 
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 _BY = ("part", "number")
 
@@ -286,7 +284,7 @@ def _pairs(game: _Game, count: int, rng: np.random.Generator) -> Array:
     return added.reshape(count, 2, k).mean(axis=1)
 
 
-def _left(game: _Game, order: NDArray[np.intp]) -> tuple[Array, Array]:
+def _left(game: _Game, order: Index) -> tuple[Array, Array]:
     """The gap left when the first parts of an order are agreed on, as either states them."""
     k = len(order)
     agreed = np.empty((k, k), dtype=bool)

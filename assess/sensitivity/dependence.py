@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.addresses import Address, is_address
 from assess.errors import UnknownNameError
@@ -18,12 +17,12 @@ from assess.kernel.weigh import credences, weigh
 from assess.prepare.planning import plan_for
 from assess.prepare.prepared import Prepared
 from assess.what_if.curves import Curves
+from priors.arrays import Array
 from priors.forms.pieces import Piece, Pieces, mean
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
 
 REPEATS, SOURCES = "repeats", "sources"
 KINDS = (REPEATS, SOURCES)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.kernel.structure import Structure
 from assess.prepare.prepared import Prepared
 from assess.result.access import exact_of, prepared_from
 from assess.result.target import question_named
+from priors.arrays import Array
 from priors.odds import nats_to_decibans
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
 
 NON_DIAGNOSTIC = 0.05
 """Decibans below which two hypotheses are not told apart: what is shown as 0.0 dB."""

@@ -20,12 +20,12 @@ from assess.result.target import target_of
 from assess.sensitivity.attribution.grouping import Kind, tagged
 from assess.what_if.moves import KNOWN, Moves
 from evidence.assumption import FAILS, HOLDS
+from priors.arrays import Array
 from priors.odds import nats_to_decibans
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
 By = Literal["item", "source", "origin", "tag", "assumption"]
 
 ANEW, IN_FULL = "stated as conditional on it", "now counted in full, no longer as repeats"

@@ -19,9 +19,9 @@ from priors.odds import nats_to_decibans
 
 if TYPE_CHECKING:
     import xarray as xr
-    from numpy.typing import NDArray
 
-    Array = NDArray[np.float64]
+    from priors.arrays import Array
+
 
 _BY = ("item", "source", "tag")
 

@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.numbers import Number, as_stated, check_mass
 from assess.kernel.logs import probability_to_log_odds
 from assess.what_if.curves import Curves
+from priors.arrays import Index
 from priors.odds import nats_to_decibans
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 CONDITION = (
     "Each number is moved alone, everything else as stated. A prior moves against its rivals, "

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.errors import UnknownNameError
 from assess.formatting.names import listed
@@ -14,7 +13,6 @@ from assess.result.target import target_of
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
 
 THRESHOLD = 0.05
 """The convention of Kallioinen et al. (2024), and ArviZ's: above it a look is worth it."""

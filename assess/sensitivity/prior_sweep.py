@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.formatting.names import listed
 from assess.kernel.logs import log_odds_to_probability, probability_to_log_odds
@@ -16,7 +15,6 @@ from priors.odds import nats_to_decibans
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
 
 THRESHOLDS = (0.5, 0.8, 0.95)
 """Credences for which the prior is given that leads to them."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeGuard
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.errors import UnknownNameError
 from assess.formatting.names import listed, shown
@@ -19,13 +18,12 @@ from assess.sampling.draws import Drawer
 from assess.sampling.pick_freeze import Exchange
 from assess.sampling.saltelli import MOST_DIMENSIONS, Estimate, at_once, shares_of, uniform_points
 from assess.sampling.uniforms import Input, inputs_of, values_at
+from priors.arrays import Array, Index
 from priors.odds import nats_to_decibans
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 By = Literal["number", "item", "source", "kind"]
 

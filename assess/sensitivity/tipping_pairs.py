@@ -6,7 +6,6 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.numbers import as_stated, check_mass
 from assess.kernel.logs import difference, log_odds_to_probability, probability_to_log_odds
@@ -16,13 +15,12 @@ from assess.sensitivity.tipping_points import stated_range
 from assess.what_if.crossings import relative
 from assess.what_if.moves import Moves
 from assess.what_if.pairs import between_corners, corners, is_bilinear, log_joint_of_pairs, same_row
+from priors.arrays import Array, Index, Mask
 from priors.odds import DECIBANS_PER_NAT
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 FARTHEST = 30.0
 """Decibans that either number is moved at most: a factor of a thousand in its odds."""
@@ -246,7 +244,7 @@ def _nearest(lead: _Lead) -> list[dict[str, Any]]:
     return out
 
 
-def _within(lead: _Lead, mass: float) -> NDArray[np.bool_]:
+def _within(lead: _Lead, mass: float) -> Mask:
     """Whether a pair can do it with both anywhere in their stated ranges, (pair,).
 
     Linear in either number, the leader is least ahead at a corner of the two ranges. A number

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.numbers import Number, as_stated, check_mass
 from assess.errors import UnknownNameError
@@ -18,14 +17,13 @@ from assess.result.target import target_of
 from assess.what_if.crossings import crossings, exceeds, leads
 from assess.what_if.moves import Moves
 from assess.what_if.whole_priors import WholePriors
+from priors.arrays import Array
 from priors.forms.probability import Form
 from priors.odds import nats_to_decibans
 from priors.scales import load_scale, scale_ids
 
 if TYPE_CHECKING:
     import xarray as xr
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.numbers import Number, check_mass
 from assess.kernel.weigh import credences
@@ -14,11 +13,10 @@ from assess.result.access import exact_of, prepared_from
 from assess.result.target import Target, target_of
 from assess.what_if.moves import KNOWN, Moves
 from evidence.source import Persistent
+from priors.arrays import Array
 
 if TYPE_CHECKING:
     import xarray as xr
-
-Array = NDArray[np.float64]
 
 
 class _Range(NamedTuple):

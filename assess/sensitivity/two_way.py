@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.numbers import check_mass
 from assess.result.access import exact_of, prepared_from
@@ -13,11 +12,10 @@ from assess.result.lead import MARGIN, leader, leaders
 from assess.result.target import target_of
 from assess.what_if.moves import Moves
 from assess.what_if.pairs import between_corners, corners, is_bilinear, log_joint_of_pairs, same_row
+from priors.arrays import Array
 
 if TYPE_CHECKING:
     import xarray as xr
-
-Array = NDArray[np.float64]
 
 
 def two_way(

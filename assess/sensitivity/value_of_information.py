@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.errors import UnknownNameError
 from assess.formatting.names import listed
@@ -22,12 +21,11 @@ from assess.sensitivity.information.measures import (
 )
 from assess.sensitivity.information.payoffs import Payoffs, decision_of
 from assess.what_if.outcomes import Outcomes, outcomes_of, usable
+from priors.arrays import Array, Index
 from priors.scales import Scale, load_scale, scale_ids
 
 if TYPE_CHECKING:
     import xarray as xr
-
-Array = NDArray[np.float64]
 
 
 def value_of_information(
@@ -209,7 +207,7 @@ def _question(exact: xr.Dataset, question: str | None) -> tuple[int, list[str]]:
     return order.index(wanted), [str(h) for q, h in names if q == wanted]
 
 
-def ranked(worth: NDArray[np.float64]) -> NDArray[np.intp]:
+def ranked(worth: Array) -> Index:
     """The best first; what is the same but for rounding in the order of the case."""
     order = np.argsort(-worth, kind="stable")
     settled = worth.copy()
@@ -239,7 +237,7 @@ def _units(name: str, unit: str) -> dict[str, str]:
 
 
 def _with_decision(
-    dataset: xr.Dataset, payoffs: Payoffs, outcomes: Outcomes, rank: NDArray[np.intp]
+    dataset: xr.Dataset, payoffs: Payoffs, outcomes: Outcomes, rank: Index
 ) -> xr.Dataset:
     """The same with what the decision is worth."""
     labels = [str(h) for h in dataset["hypothesis"].values]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.addresses import Address
 from assess.case.numbers import Number
@@ -16,10 +15,7 @@ from assess.formatting.numbers import number_text
 from assess.kernel.structure import extended
 from assess.versions.alignment import Version
 from evidence.item import Item
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
-
+from priors.arrays import Array, Index
 
 _SAME = 1e-12
 """Relative difference up to which two numbers are one, rounded differently on the way."""

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.numbers import numbers_of
 from assess.case.selection import Selection
@@ -27,10 +26,7 @@ from assess.versions.alignment import Version
 from assess.versions.gathering import Part, Row
 from assess.versions.slots import Dependence, Slots, gathered
 from evidence.item import Item
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
-Mask = NDArray[np.bool_]
+from priors.arrays import Array, Index, Mask
 
 _ROWS = 1 << 21
 """Numbers of mixtures that are made at a time: 16 MB."""

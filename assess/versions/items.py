@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.addresses import Address, Kind
 from assess.case.numbers import Number
 from assess.kernel.structure import Structure
 from assess.versions.gathering import Repeat, Row
 from evidence.item import Item, Repeats
+from priors.arrays import Index
 
 if TYPE_CHECKING:
     from assess.versions.gathering import _Gatherer
-
-Index = NDArray[np.intp]
 
 
 def place_items(

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.addresses import Address
 from assess.formatting.numbers import number_text
@@ -15,12 +14,10 @@ from assess.kernel.structure import ONE, ZERO, Structure
 from assess.versions.alignment import Version
 from assess.versions.gathering import Part, Row, _Gatherer, _part
 from evidence.item import Item
+from priors.arrays import Array, Index
 
 if TYPE_CHECKING:
     from assess.versions.gathering import Repeat
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 
 class Dependence(NamedTuple):

@@ -12,12 +12,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.what_if.moves import Moves
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
+from priors.arrays import Array, Index
 
 _SCAN = 49
 """Means of a reliability at which the sign of a contrast is looked at, besides the stated one."""

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.numbers import Number, as_stated
 from assess.kernel.logs import log_odds_to_probability, probability_to_log_odds
@@ -17,13 +16,11 @@ from assess.result.lead import leader
 from assess.result.target import Target, target_of
 from assess.what_if.crossings import ABOVE, BELOW, crossings, leads
 from assess.what_if.moves import Moves
+from priors.arrays import Array, Index, Mask
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
-Flags = NDArray[np.bool_]
 
 _REACH = float(np.log(1000.0))
 """The points around the stated value reach that far in log-odds: 30 dB to either side."""
@@ -76,7 +73,7 @@ class Curves:
         """A stated number."""
         return self.moves.numbers.entries[position]
 
-    def is_ratio(self, positions: Index) -> Flags:
+    def is_ratio(self, positions: Index) -> Mask:
         """Which numbers are likelihood ratios."""
         return np.array([self.number(int(k)).kind == "ratio" for k in positions], dtype=bool)
 

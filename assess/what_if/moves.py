@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.addresses import Address
 from assess.case.numbers import Numbers
@@ -23,10 +22,8 @@ from assess.kernel.structure import Structure
 from assess.kernel.variants import Law
 from assess.kernel.weigh import weigh
 from assess.prepare.prepared import Prepared
+from priors.arrays import Array, Index
 from priors.forms.pieces import Pieces, moved
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 Meaning = Literal["mean", "known"]
 """What it means to move a reliability, the one number that occurs more than once."""

@@ -27,9 +27,7 @@ from assess.prepare.planning import plan_for
 from assess.prepare.prepared import Prepared
 from evidence.candidate import Candidate
 from evidence.item import Item
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
+from priors.arrays import Array, Index, Mask
 
 _ROWS = 1 << 20
 """Absent outcomes of all versions that are listed at a time."""
@@ -179,7 +177,7 @@ class _Versions:
         states, evidence = (np.concatenate(x) for x in zip(*parts, strict=True))
         return After(np.exp(evidence - self.before), credences(states))
 
-    def _weigh(self, present: NDArray[np.bool_], *, alone: bool) -> tuple[Array, Array]:
+    def _weigh(self, present: Mask, *, alone: bool) -> tuple[Array, Array]:
         """Log-credences and log evidence with those outcomes that are present in each version."""
         version, outcome = np.nonzero(~present)
         changes = left_out(self.plan, version, self.first + outcome, len(present))
@@ -188,7 +186,7 @@ class _Versions:
         states, evidence = self.variants.weigh(changes)
         return states[self.question], evidence
 
-    def _standing_alone(self, changes: Changes, present: NDArray[np.bool_]) -> Changes:
+    def _standing_alone(self, changes: Changes, present: Mask) -> Changes:
         """The same versions, in which no outcome is a repeat of what is there."""
         repeats = self.structure.repeat[self.first :] < self.structure.number_count
         version, outcome = np.nonzero(present & repeats)

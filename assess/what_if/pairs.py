@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.kernel.weigh import weigh
 from assess.what_if.moves import Moves, joint
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
+from priors.arrays import Array, Index
 
 
 def is_bilinear(moves: Moves, first: int, second: int) -> bool:

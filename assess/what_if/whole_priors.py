@@ -12,17 +12,14 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.addresses import WHOLE, Address
 from assess.kernel.logs import log_odds_to_probability, probability_to_log_odds
 from assess.kernel.weigh import weigh
 from assess.prepare.planning import plan_for
 from assess.what_if.moves import Moves, joint
+from priors.arrays import Array, Index
 from priors.odds import DECIBANS_PER_NAT
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 FARTHEST = 60.0
 """Decibans to either side that are looked at: a factor of a million."""

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.model import Case
 from assess.case.pitfalls.catalogue import (
@@ -22,6 +21,7 @@ from assess.case.selection import Note, Selection
 from assess.formatting.names import listed, shown
 from evidence.assumption import Assumption
 from evidence.item import OTHERS, Item
+from priors.arrays import Array
 from priors.forms.probability import Form
 from priors.question import Quantity, Question
 
@@ -151,12 +151,12 @@ def _of_a_question(q: Question | Quantity, items: list[Item]) -> Iterator[Note]:
             yield UNFALSIFIABLE.note(f"questions[{q.id}].hypotheses[{h.id}]", seen)
 
 
-def _tells(values: NDArray[np.float64]) -> bool:
+def _tells(values: Array) -> bool:
     """Whether an item tells one hypothesis from another."""
     return bool(values.min() < (1.0 - _SAME) * values.max())
 
 
-def likelihoods_of(item: Item, q: Question | Quantity | Assumption) -> NDArray[np.float64]:
+def likelihoods_of(item: Item, q: Question | Quantity | Assumption) -> Array:
     """How well each hypothesis fits an item of a source that tracks the truth; a scale is free."""
     states = q.states
     if item.ratio is not None:
@@ -173,7 +173,7 @@ def likelihoods_of(item: Item, q: Question | Quantity | Assumption) -> NDArray[n
     return values if found else 1.0 - values
 
 
-def _of_a_claim(item: Item, q: Quantity) -> NDArray[np.float64]:
+def _of_a_claim(item: Item, q: Quantity) -> Array:
     """The best likelihood of a claim within each band."""
     assert item.says is not None
     t = np.array(q.thresholds)

@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from priors.arrays import Array
 from priors.forms.pieces import Piece, Pieces
 from priors.forms.probability import Form
 from priors.quantities.distributions import Lognormal
 
-Array = NDArray[np.float64]
 Tensor = Any
 """A PyTensor variable; PyTensor has no types."""
 

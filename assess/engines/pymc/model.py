@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.given import expect_case
 from assess.case.model import Case, as_of_day
@@ -17,9 +16,8 @@ from assess.engines.pymc.distributions import Tensor, log_sum
 from assess.engines.pymc.numbers import Given, Parts, numbers_vector
 from assess.engines.pymc.quantities import banded, replacements
 from assess.engines.pymc.states import Group, groups_of
+from priors.arrays import Array, Index
 from priors.forms.pieces import mean
-
-Index = NDArray[np.intp]
 
 
 def to_pymc(case: Case, *, as_of: dt.date | str | None = None, given: Given | None = None) -> Any:
@@ -170,7 +168,7 @@ def _parts(case: Case, as_of: dt.date | str | None, given: Given | None) -> tupl
     return selection, Parts.of(banded(case, selection, numbers), numbers, given)
 
 
-def _appears(terms: Any, rng: np.random.Generator, size: Any = None) -> NDArray[np.float64]:
+def _appears(terms: Any, rng: np.random.Generator, size: Any = None) -> Array:
     uniform = rng.random(np.shape(terms) if size is None else size)
     return np.asarray(uniform < np.exp(terms), dtype=float)
 

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.addresses import Kind, is_kind
 from assess.case.numbers import Number, Numbers, dimension_of
@@ -18,8 +17,8 @@ from assess.errors import UnknownNameError
 from assess.formatting.names import listed, shown
 from assess.kernel.structure import Structure
 from evidence.source import Persistent
+from priors.arrays import Index
 
-Index = NDArray[np.intp]
 Given = Mapping[str, "Tensor | float | Callable[[], Tensor]"]
 
 

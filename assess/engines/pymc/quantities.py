@@ -14,7 +14,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.model import Case
 from assess.case.numbers import Numbers
@@ -25,6 +24,7 @@ from assess.kernel.structure import Structure
 from assess.prepare.compile import structure_of
 from assess.prepare.prepared import prepare
 from evidence.claim import Claim
+from priors.arrays import Array, Index
 from priors.forms.probability import Beta
 from priors.quantities.distributions import Lognormal, Normal, Uniform
 from priors.quantities.quantity import Blend, Product
@@ -32,9 +32,6 @@ from priors.question import Quantity
 
 if TYPE_CHECKING:
     from priors.quantities.quantity import Measure
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.errors import CaseError, Problem
 from assess.formatting.names import listed
 from assess.kernel.components import Components
 from assess.kernel.structure import ONE, Structure
-
-Index = NDArray[np.intp]
+from priors.arrays import Index, Mask
 
 MOST_CELLS = 1 << 14
 """Joint states of variables that hang together up to which they are summed one by one."""
@@ -60,7 +58,7 @@ class Group:
     items: Index
     likelihood: Index
     if_unreliable: Index
-    gate: NDArray[np.bool_]
+    gate: Mask
     paths: Index
     repeat: Index
     if_copied: Index
@@ -190,7 +188,7 @@ def _roots(
     return rows
 
 
-def _gates(structure: Structure, summed: Sequence[int], one: _Set) -> NDArray[np.bool_]:
+def _gates(structure: Structure, summed: Sequence[int], one: _Set) -> Mask:
     gates = np.ones((len(one.items), one.states.shape[1]), dtype=bool)
     for gate, item in zip(gates, one.items, strict=True):
         for v in _scope(structure, summed, int(item))[1:]:

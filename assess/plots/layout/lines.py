@@ -7,7 +7,6 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import number_text
@@ -17,7 +16,6 @@ from assess.plots.layout.frame import framed
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Array = NDArray[np.float64]
 
 HEIGHT = 4.1
 """Inches: half of an A4 page, with its text."""

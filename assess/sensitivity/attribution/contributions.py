@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.kernel.changes import left_out
 from assess.kernel.components import Components
@@ -15,10 +14,8 @@ from assess.kernel.variants import Variants
 from assess.prepare.prepared import Prepared
 from assess.result.target import Target
 from assess.sensitivity.attribution.shapley import MOST_EXACT, exact_shares, random_orders
+from priors.arrays import Array, Index, Mask
 from priors.odds import nats_to_decibans
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 FEWEST, FIRST, MOST = 32, 256, 2048
 """Random orders: fewest that tell an error, most that are drawn for a first look, most of all."""
@@ -144,7 +141,7 @@ def _exact(variants: Variants, target: Target, members: Index) -> Array:
     local = {int(i): k for k, i in enumerate(members)}
     inside = np.array([local.get(int(o), -1) for o in original], dtype=np.intp)
 
-    def value(present: NDArray[np.bool_]) -> Array:
+    def value(present: Mask) -> Array:
         version, item = np.nonzero(~present)
         return _odds(variants, target, version, members[item], len(present))
 

@@ -10,18 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.kernel.logs import difference
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
+from priors.arrays import Array, Index, Mask
 
 MOST_EXACT = 12
 """Up to this many dependent items every order is counted, by way of the 2**12 sets of items."""
 
 
-def exact_shares(original: Index, value: Callable[[NDArray[np.bool_]], Array]) -> Array:
+def exact_shares(original: Index, value: Callable[[Mask], Array]) -> Array:
     """Shapley values by every set of items that can have come in.
 
     Parameters

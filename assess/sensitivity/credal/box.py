@@ -7,7 +7,6 @@ from functools import cached_property
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.numbers import Number
 from assess.kernel.components import Components
@@ -15,9 +14,7 @@ from assess.kernel.structure import Structure
 from assess.prepare.prepared import Prepared
 from assess.what_if.moves import Moves
 from evidence.source import Persistent
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
+from priors.arrays import Array, Index, Mask
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ class Box:
         return Moves(self.prepared)
 
     @cached_property
-    def moved(self) -> NDArray[np.bool_]:
+    def moved(self) -> Mask:
         """Which numbers have room to move, shape (number,)."""
         return self.low < self.high
 

@@ -13,15 +13,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.sensitivity.credal.box import Box, Part
 from assess.sensitivity.credal.search import best_shares, filled
 from evidence.channel import appearance
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
-Mask = NDArray[np.bool_]
+from priors.arrays import Array, Index
 
 _MOST_SHARED = 8
 """Numbers of one item that matter under several hypotheses at once, up to which it is tabulated."""

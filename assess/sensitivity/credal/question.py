@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.kernel.logs import log_odds
 from assess.kernel.weigh import credences
 from assess.sensitivity.credal.box import Part
 from assess.sensitivity.credal.items import Items
 from assess.sensitivity.credal.search import Search
-
-Array = NDArray[np.float64]
+from priors.arrays import Array, Mask
 
 _SAME = 1e-9
 """Nats of log-odds within which what was reached is what cannot be exceeded."""
@@ -44,7 +42,7 @@ class Extremes:
 
     point: Array
     credence: Array
-    exact: NDArray[np.bool_]
+    exact: Mask
     outer: Array
     lead: Array
     lead_outer: Array
@@ -117,9 +115,7 @@ class _Places:
         return [self.points[k] for k in dict.fromkeys(int(k) for k in chosen)]
 
 
-def _learn(
-    search: Search, part: Part, point: Array, reached: Array, exact: NDArray[np.bool_]
-) -> None:
+def _learn(search: Search, part: Part, point: Array, reached: Array, exact: Mask) -> None:
     """Begin again where the climb for another bound has found more, in place."""
     for _ in range(3):
         values, _ = _at_points(search, part, point)

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.kernel.changes import changed
 from assess.kernel.logs import log_odds
@@ -23,9 +22,8 @@ from assess.kernel.variants import Variants
 from assess.kernel.weigh import Inputs, chunks, factors, log_states
 from assess.sampling.draws import Drawer
 from assess.sensitivity.credal.box import Box, Part
+from priors.arrays import Array, Index
 
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 Step = Callable[[float, Array], tuple[float, Array]]
 
 CORNERS = 1 << 12

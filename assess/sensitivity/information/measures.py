@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.result.lead import MARGIN, leader, leaders
 from assess.what_if.outcomes import After, Outcomes
 from evidence.candidate import Candidate
+from priors.arrays import Array, Index, Mask
 from priors.scales import Scale
-
-Array = NDArray[np.float64]
 
 _NOISE = 1e-12
 """Information, in bits, below which there is only rounding."""
@@ -31,7 +29,7 @@ def of_candidates(outcomes: Outcomes, scale: Scale, labels: list[str]) -> dict[s
     def expected(values: Array) -> Array:
         return np.bincount(owner, single.probability * values, minlength=count)
 
-    def chance(happens: NDArray[np.bool_]) -> Array:
+    def chance(happens: Mask) -> Array:
         # the sum over all possible outcomes can miss 1 by a rounding error
         total = expected(happens.astype(float))
         return np.where(total > 1.0 - MARGIN, 1.0, total)
@@ -83,9 +81,7 @@ def _notes(candidates: Sequence[Candidate]) -> list[str]:
     return notes
 
 
-def of_outcomes(
-    outcomes: Outcomes, scale: Scale, labels: list[str], rank: NDArray[np.intp]
-) -> dict[str, Any]:
+def of_outcomes(outcomes: Outcomes, scale: Scale, labels: list[str], rank: Index) -> dict[str, Any]:
     """The variables by outcome, those of one candidate side by side, in the order of these."""
     order = np.concatenate([np.flatnonzero(outcomes.owner == k) for k in rank])
     probability, credence = outcomes.single.probability[order], outcomes.single.credence[order]

@@ -9,14 +9,12 @@ from numbers import Real
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.errors import UnknownNameError
 from assess.formatting.names import listed, shown
 from assess.what_if.outcomes import Outcomes
 from evidence.item import OTHERS
-
-Array = NDArray[np.float64]
+from priors.arrays import Array
 
 Payoffs = Mapping[str, Mapping[str, float]]
 """What each action brings under each hypothesis."""

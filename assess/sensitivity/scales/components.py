@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assess.case.addresses import in_words
 from assess.case.numbers import Numbers
@@ -21,11 +20,11 @@ from assess.sensitivity.ledger import ledger
 from assess.sensitivity.tipping_points import tipping_points
 from assess.sensitivity.value_of_information import value_of_information
 from evidence.assumption import FAILS
+from priors.arrays import Array
 
 if TYPE_CHECKING:
     import xarray as xr
 
-Array = NDArray[np.float64]
 
 NOT_STATED, NOT_APPLICABLE = "not stated", "does not apply"
 
