@@ -129,6 +129,7 @@ class Quantity(Stated):
     with a likelihood for each band.
     """
 
+    said_by_name: ClassVar = {"kind": "quantity"}
     wanted: ClassVar = {"kind": _KINDS, "unit": "text, such as shells or mm"}
     of_others: ClassVar = dict.fromkeys(
         ("hypotheses", "weights", "concentration", "exhaustive"),

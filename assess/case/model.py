@@ -118,6 +118,6 @@ def as_of_day(value: str | dt.date) -> dt.date:
         return value
     try:
         return dt.date.fromisoformat(value)
-    except ValueError:
+    except (TypeError, ValueError):
         msg = f"as_of is a day such as 2024-06-20, not {shown(value)}"
         raise ValueError(msg) from None

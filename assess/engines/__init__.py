@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from assess.case.given import expect_case
 from assess.case.model import Case
 from assess.engines.exact import weigh_exactly
-from assess.errors import UnknownNameError
+from assess.errors import UnknownNameError, UnknownOptionError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -124,7 +124,8 @@ def weigh(
     if engine not in [*ENGINES]:  # a list: what cannot be hashed is no engine either
         raise UnknownNameError(engine, ENGINES, "engine")
     if engine == "exact" and options:
-        msg = f"the exact engine has no option {', '.join(options)}: is engine='mcmc' meant?"
-        raise TypeError(msg)
+        known = ("as_of", "engine", "draws", "chains", "seed")
+        place = "the exact engine (engine='mcmc' hands further options to PyMC)"
+        raise UnknownOptionError(next(iter(options)), known, "option", place)
     counts = {"draws": draws, "chains": chains, "seed": seed}
     return ENGINES[engine](case, as_of=as_of, **counts, **options)

@@ -20,11 +20,15 @@ def at_least_one(most: int | None, count: int) -> int:
     Raises
     ------
     ValueError
-        If `most` leaves no row.
+        If `most` is no whole number above 0.
     """
     if most is None:
         return count
-    if most < 1:
-        msg = f"most: {most} leaves no row (1 or more, or None for all)"
+    if not _is_count(most):
+        msg = f"most is a whole number, 1 or more, or None for all, not {most!r}"
         raise ValueError(msg)
     return min(most, count)
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from assess.result.applicable import why_not
-from assess.result.reading import reading_name
+from assess.result.reading import check_options, reading_name
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -33,6 +33,8 @@ def plot(reading: xr.Dataset, *, ax: Axes | None = None, **options: Any) -> Axes
     ------
     ValueError
         If the Dataset is not a reading, the reading does not apply, or an option has no such value.
+    UnknownOptionError
+        A `TypeError` too: if the picture of this reading has no such option.
 
     Examples
     --------
@@ -47,7 +49,7 @@ def plot(reading: xr.Dataset, *, ax: Axes | None = None, **options: Any) -> Axes
         raise ValueError(msg)
     if name == "one_way" and reading.sizes.get("number", 1) != 1:
         name = "spider"  # the picture of several numbers
-    drawn: Axes = getattr(import_module(f"assess.plots.{name}"), f"plot_{name}")(
-        reading, ax=ax, **options
-    )
-    return drawn
+    draw = getattr(import_module(f"assess.plots.{name}"), f"plot_{name}")
+    check_options(draw, options)
+    axes: Axes = draw(reading, ax=ax, **options)
+    return axes

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from assess.case.given import name_of_reading, refusal
-from assess.errors import NotAReadingError
-
-if TYPE_CHECKING:
-    pass
+from assess.errors import NotAReadingError, UnknownOptionError
 
 _CALLS = {"compare": "assess.compare({{'name': {}}})", "cruxes": "assess.cruxes({}, other)"}
 """How those are made that are not of one result alone."""
@@ -53,3 +52,17 @@ def expect(reading: object, name: str) -> None:
     if given:
         text += "; assess.plot(reading), assess.table(reading) and assess.explain(reading) take any"
     raise NotAReadingError(text)
+
+
+def check_options(function: Callable[..., object], options: Mapping[str, Any]) -> None:
+    """Refuse an option that a function of a reading does not take.
+
+    Raises
+    ------
+    UnknownOptionError
+        With those that it takes, and the closest of them.
+    """
+    known = [name for name in inspect.signature(function).parameters if name != "reading"]
+    for name in options:
+        if name not in known:
+            raise UnknownOptionError(name, known, "option", function.__name__)

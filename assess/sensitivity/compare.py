@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from assess.case.given import is_result, refusal
 from assess.case.model import Case
 from assess.case.numbers import Number, check_mass
+from assess.errors import NotACaseError
 from assess.formatting.names import listed
 from assess.prepare.prepared import Selected
 from assess.result.access import answer_of
@@ -96,6 +98,7 @@ def compare(
     import xarray as xr
 
     check_mass(mass)
+    _expect_versions(versions)
     names = [str(n) for n in versions]
     if len(names) < 2:
         msg = f"a comparison needs two versions or more, not {len(names)}"
@@ -133,6 +136,13 @@ def compare(
             "title": chosen[0].case.title,
         },
     )
+
+
+def _expect_versions(versions: object) -> None:
+    # a result is a mapping too, of its groups
+    if not isinstance(versions, Mapping) or is_result(versions):
+        wanted = "the versions by the names of their analysts, {'Ann': case, 'Bob': other}"
+        raise NotACaseError(refusal(wanted, versions))
 
 
 def _common_states(chosen: Sequence[Selected], names: Sequence[str], asked: str) -> list[str]:

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from assess.result.applicable import why_not
-from assess.result.reading import reading_name
+from assess.result.reading import check_options, reading_name
 from assess.tables.table import Table
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ def table(reading: xr.Dataset, **options: Any) -> Table:
     ------
     ValueError
         If the Dataset is not a reading, or an option has no such value.
+    UnknownOptionError
+        A `TypeError` too: if the table of this reading has no such option.
 
     Examples
     --------
@@ -44,7 +46,7 @@ def table(reading: xr.Dataset, **options: Any) -> Table:
     name = reading_name(reading)
     if why := why_not(reading):
         return Table(why, (), ())
-    drawn: Table = getattr(import_module(f"assess.tables.{name}"), f"{name}_table")(
-        reading, **options
-    )
-    return drawn
+    tabulated = getattr(import_module(f"assess.tables.{name}"), f"{name}_table")
+    check_options(tabulated, options)
+    shown: Table = tabulated(reading, **options)
+    return shown

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assess.case.given import is_result, refusal
 from assess.case.model import Case
 from assess.case.numbers import Numbers, numbers_of
 from assess.case.selection import Selection
-from assess.formatting.names import listed, shown
+from assess.errors import NotACaseError
+from assess.formatting.names import listed
 from assess.kernel.grid import Grid
 from assess.kernel.structure import Structure
 from assess.prepare.compile import structure_of
@@ -58,11 +60,10 @@ def selected_from(stated: Case | xr.DataTree, name: str) -> Selected:
     """
     if isinstance(stated, Case):
         return selected(stated)
-    try:
-        return selected(case_of(stated), str(stated.attrs["as_of"]) or None)
-    except (AttributeError, KeyError, ValueError):
-        msg = f"{name} is to be a case or a result of assess.weigh, not {shown(stated)}"
-        raise ValueError(msg) from None
+    if not is_result(stated):
+        wanted = f"a Case or a result of assess.weigh(case) as {name}"
+        raise NotACaseError(refusal(wanted, stated))
+    return selected(case_of(stated), str(stated.attrs["as_of"]) or None)
 
 
 def refuse_other_question(first: AnyQuestion, second: AnyQuestion, names: tuple[str, str]) -> None:

@@ -137,8 +137,10 @@ def _of_its_own_kind(place: Place, e: Any, seen: str) -> Problem:
         near = closest(ctx["name"], known)
         return Problem((*location, ctx["field"]), what, shown(ctx["name"]), listed(known, 20), near)
     if kind == "literal_error":
-        expected = _wanted(place) or ctx["expected"].replace(" or ", ", ")
-        known = [w.strip("'") for w in expected.split(", ")]
+        allowed_here = [w.strip("'") for w in ctx["expected"].replace(" or ", ", ").split(", ")]
+        # in a file another model may stand in the place, and then other words are allowed too
+        elsewhere = _wanted(place).split(", ") if _wanted(place) else allowed_here
+        known = allowed_here if e["input"] in elsewhere else elsewhere
         near = closest(e["input"], known)
         return Problem(location, "is not one of the allowed words", seen, listed(known), near)
     if kind == "too_short":
@@ -196,6 +198,8 @@ def _number_hint(place: Place, value: object) -> str:
     if holder is not None and issubclass(holder, Worded) and (own := holder.instead(key, value)):
         return own
     if isinstance(value, str):
+        if share := re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*%\s*", value):
+            return f"a number: {value.strip()} is {float(share[1]) / 100:g}"
         if "," in value:
             return "a number, with a decimal point"
         with suppress(ValueError):

@@ -23,6 +23,8 @@ class Worded(BaseModel):
     """The key whose value may stand for the whole model: 0.7 for {"value": 0.7}."""
     wanted: ClassVar[Mapping[str, str]] = {}
     """Of a key that is missing or has a wrong word: what may stand there."""
+    said_by_name: ClassVar[Mapping[str, str]] = {}
+    """What a file has to say and the name of the model says already in Python."""
     of_others: ClassVar[Mapping[str, tuple[str, str]]] = {}
     """Of a key that another model has: what to say of it, and what is allowed."""
 

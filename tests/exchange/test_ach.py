@@ -485,7 +485,7 @@ def test_picture_shows_counts_and_credences(heuer: assess.Case) -> None:
     assert ax.get_yticklabels()[0].get_text() == "minor terrorist actions"
     assert "minor terrorist actions comes first" in ax.get_title().replace("\n", " ")
     plt.close("all")
-    with pytest.raises(ValueError, match="most: 0 leaves no row"):
+    with pytest.raises(ValueError, match="most is a whole number"):
         assess.plot_ach_comparison(found, most=0)
     with pytest.raises(ValueError, match="labels: 'name' is neither"):
         assess.plot_ach_comparison(found, labels="name")  # type: ignore[arg-type]

@@ -168,7 +168,7 @@ def test_thirty_items_fit_on_a_page():
 @pytest.mark.parametrize("plot", [plot_ledger, plot_tornado])
 def test_at_least_one_bar_is_asked_for(plot):
     dataset = ledger_of([1.0]) if plot is plot_ledger else tornado_of(THREE)
-    with pytest.raises(ValueError, match="most: 0"):
+    with pytest.raises(ValueError, match="most is a whole number"):
         plot(dataset, most=0)
 
 

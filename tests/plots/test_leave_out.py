@@ -173,7 +173,7 @@ def test_an_impossible_setting_is_said_to_be_undefined(monkeypatch):
 
 def test_at_least_one_bar_is_asked_for():
     """As with the other pictures."""
-    with pytest.raises(ValueError, match="most: 0"):
+    with pytest.raises(ValueError, match="most is a whole number"):
         plot_leave_out(MANY, most=0)
 
 

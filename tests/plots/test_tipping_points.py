@@ -45,7 +45,7 @@ def test_a_row_that_is_left_out_is_counted() -> None:
     ax = assess.plot_tipping_points(table, most=3)
     assert len(ax.get_yticklabels()) == 3
     assert any("more numbers tip farther out" in t.get_text() for t in ax.texts)
-    with pytest.raises(ValueError, match="most: 0 leaves no row"):
+    with pytest.raises(ValueError, match="most is a whole number"):
         assess.plot_tipping_points(table, most=0)
     with pytest.raises(ValueError, match="not 'threshold'"):
         assess.plot_tipping_points(table, event="threshold")

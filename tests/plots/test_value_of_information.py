@@ -139,7 +139,7 @@ def test_nothing_to_ask_for_is_the_title() -> None:
 @pytest.mark.parametrize("show", [assess.plot_value_of_information, assess.information_table])
 def test_most_is_at_least_one(show: Any) -> None:
     """A picture or a table of nothing is refused."""
-    with pytest.raises(ValueError, match="most: 0 leaves no"):
+    with pytest.raises(ValueError, match="most is a whole number"):
         show(value(1), most=0)
 
 

@@ -381,7 +381,7 @@ def test_table_quotes_the_stored_numbers_worst_first():
     assert table.rows[0][3] == bits_text(of["conflict"].sel(item="b").item())
     short = assess.conflict_table(of, most=1)
     assert short.notes[0].startswith("2 more, of ")
-    with pytest.raises(ValueError, match="most: 0"):
+    with pytest.raises(ValueError, match="most is a whole number"):
         assess.conflict_table(of, most=0)
 
 

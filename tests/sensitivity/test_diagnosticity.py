@@ -430,7 +430,7 @@ def test_title_states_what_tells_most():
 
 def test_nonsense_asked_of_the_picture_is_refused():
     """In a sentence that says what is allowed."""
-    with pytest.raises(ValueError, match="most: 0"):
+    with pytest.raises(ValueError, match="most is a whole number"):
         plot_diagnosticity(found(THREE), most=0)
     with pytest.raises(ValueError, match="labels: 'name'"):
         plot_diagnosticity(found(THREE), labels="name")

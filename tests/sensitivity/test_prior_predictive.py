@@ -95,5 +95,5 @@ def test_bars_left_out_are_counted() -> None:
     ax = assess.plot_prior_predictive(found, most=3)
     assert len(ax.patches) == 3
     assert any("4 more items" in t.get_text() for t in ax.texts)
-    with pytest.raises(ValueError, match="most: 0 leaves no row"):
+    with pytest.raises(ValueError, match="most is a whole number"):
         assess.plot_prior_predictive(found, most=0)

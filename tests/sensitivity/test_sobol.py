@@ -569,7 +569,7 @@ def test_numbers_beside_bars_are_the_rounded_shares() -> None:
     ax = assess.plot_sobol(made([0.6, -0.01], [0.7, 0.004], interactions=0.0))
     assert [t.get_text() for t in ax.texts[:4]] == [".60", ".70", "0", ".004"]
     assert "By themselves" not in texts_of(ax)
-    with pytest.raises(ValueError, match="most: 0 leaves no row"):
+    with pytest.raises(ValueError, match="most is a whole number"):
         assess.plot_sobol(made([0.6], [0.7]), most=0)
 
 
