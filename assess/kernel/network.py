@@ -238,11 +238,12 @@ def _path(scopes: Sequence[Scope], sizes: Mapping[int, int]) -> list[tuple[int, 
 
 
 def _combined(tables: Sequence[Array], step: _Step) -> Array:
-    total: Array | None = None
-    for i, shape in zip(step.inputs, step.shapes, strict=True):
-        table = tables[i].reshape((*shape, tables[i].shape[-1]))
-        total = table if total is None else total + table
-    assert total is not None
+    total, *others = (
+        tables[i].reshape((*shape, tables[i].shape[-1]))
+        for i, shape in zip(step.inputs, step.shapes, strict=True)
+    )
+    for table in others:
+        total = total + table
     return total
 
 

@@ -11,7 +11,7 @@ from assess.case.addresses import Address, Kind
 from assess.case.model import Case
 from assess.case.numbers import Numbers, hypothesis_labels
 from assess.case.selection import Selection
-from assess.kernel.grid import Grid, first_grid
+from assess.kernel.grid import Grid, first_grid, measures_of
 from assess.kernel.structure import HALF, ONE, ZERO, Structure
 from evidence.item import OTHERS, Item
 from evidence.source import Source
@@ -121,13 +121,10 @@ class _Rows:
         self, item: Item, states: tuple[str, ...], item_at: dict[str, int], grid: Grid | None
     ) -> None:
         unreliable = self._if_unreliable(item, states)
-        if item.says is not None:
-            assert grid is not None
-            said = self.keep(item.says.likelihood(grid.nodes)).tolist()
-        else:
+        if grid is None:
             said = self._likelihood(item, states)
-            said = said if grid is None else [said[b] for b in grid.band]
-        if grid is not None:
+        else:
+            said = self._likelihood_of_nodes(item, states, grid)
             unreliable = [unreliable[b] for b in grid.band]
         pad = [self.one] * (self.widest - len(said))
         self.likelihood.append(said + pad)
@@ -150,6 +147,12 @@ class _Rows:
             rows = self._each("chance", item.id, item.search.chance, states)
             return rows if item.search.found else [k + self.n for k in rows]
         return self._each("likelihood", item.id, item.likelihoods, states)
+
+    def _likelihood_of_nodes(self, item: Item, states: tuple[str, ...], grid: Grid) -> list[int]:
+        if item.says is not None:
+            return [int(k) for k in self.keep(item.says.likelihood(grid.nodes))]
+        by_band = self._likelihood(item, states)
+        return [by_band[b] for b in grid.band]
 
     def _if_unreliable(self, item: Item, states: tuple[str, ...]) -> list[int]:
         if isinstance(item.if_unreliable, dict):
@@ -223,12 +226,11 @@ def _root_index(
 
 def _quantity_index(q: Quantity, rows: _Rows, scope: Sequence[AnyQuestion], grid: Grid) -> Index:
     """Places of the masses of a quantity's nodes, one set for each combination of its parents."""
-    masses = {}
-    for row in q.table if q.given else (None,):
-        when = () if row is None else tuple(row.when[g] for g in q.given)
-        measure = q.prior if row is None else row.prior
-        assert measure is not None
-        masses[when] = rows.keep(grid.masses(measure))
+    whens = [tuple(row.when[g] for g in q.given) for row in q.table] if q.given else [()]
+    masses = {
+        when: rows.keep(grid.masses(measure))
+        for when, measure in zip(whens, measures_of(q), strict=True)
+    }
     parents = [x for x in scope if x.id != q.id]
     cells = []
     for combination in product(*(x.states for x in parents)):
