@@ -94,7 +94,7 @@ def _notes(case: Whole, selection: Selection) -> list[Note]:
     for item in items:
         here = f"items[{item.id}]"
         if item.repeats is not None:
-            notes += _repeat_notes(item, said, dates)
+            notes += _repeat_notes(item, item.repeats.item, said, dates)
         for name in item.given:
             if name not in before:
                 why = "comes after it" if name in present else "takes no part"
@@ -117,9 +117,10 @@ def _notes(case: Whole, selection: Selection) -> list[Note]:
     return notes
 
 
-def _repeat_notes(item: Item, said: set[str], dates: dict[str, dt.date | None]) -> list[Note]:
-    assert item.repeats is not None
-    here, original = f"items[{item.id}].repeats", item.repeats.item
+def _repeat_notes(
+    item: Item, original: str, said: set[str], dates: dict[str, dt.date | None]
+) -> list[Note]:
+    here = f"items[{item.id}].repeats"
     if original not in said:
         message = f"counts in full, as if it were no repeat: {original} takes no part"
         return [Note(here, message)]

@@ -131,7 +131,9 @@ def estimate(structure: Structure, weights: Weights) -> xr.Dataset:
     import xarray as xr
 
     before = weights.stated.before
-    assert before is not None
+    if before is None:
+        msg = "the weighted draws must be draws as stated: these hold no credences before the items"
+        raise ValueError(msg)
     credence, error = weights.mean(weights.stated.credence)
     reliability, of_sources = weights.mean(weights.stated.reliability)
     columns: dict[str, tuple[object, object]] = {

@@ -196,7 +196,6 @@ def first_grid(question: Quantity, claims: Sequence[Claim]) -> Grid:
 
 def measures_of(question: Quantity) -> list[Measure]:
     """The prior distributions of a quantity: one, or one for each row of its table."""
-    if question.given:
+    if question.prior is None:  # it is given others, and has a table
         return [row.prior for row in question.table]
-    assert question.prior is not None
     return [question.prior]

@@ -40,6 +40,29 @@ class _Step:
     summed: tuple[int, ...]  # axes of the union that are summed out
     absent: tuple[tuple[int, ...], ...]  # per input: axes of the union that it does not have
 
+    @classmethod
+    def of(
+        cls, inputs: Sequence[tuple[int, Scope]], remaining: set[int], sizes: Mapping[int, int]
+    ) -> _Step:
+        """Combine factors, each with its scope; variables that do not remain are summed out."""
+        scopes = [scope for _, scope in inputs]
+        union = sorted({v for scope in scopes for v in scope})
+        return cls(
+            inputs=tuple(position for position, _ in inputs),
+            union=tuple(union),
+            shapes=tuple(tuple(sizes[v] if v in scope else 1 for v in union) for scope in scopes),
+            kept_shape=tuple(sizes[v] for v in union if v in remaining),
+            summed=tuple(k for k, v in enumerate(union) if v not in remaining),
+            absent=tuple(
+                tuple(k for k, v in enumerate(union) if v not in scope) for scope in scopes
+            ),
+        )
+
+    @property
+    def kept(self) -> Scope:
+        """The variables of the result."""
+        return tuple(v for k, v in enumerate(self.union) if k not in self.summed)
+
 
 @dataclass(frozen=True)
 class Network:
@@ -64,29 +87,13 @@ class Network:
     def build(cls, scopes: Sequence[Scope], sizes: Mapping[int, int]) -> Network:
         """Find an order of contraction for factors with the given scopes."""
         present = list(enumerate(scopes))
-        steps = []
+        steps: list[_Step] = []
         for positions in _path(scopes, sizes):
-            chosen = [present[k] for k in positions]
+            inputs = [present[k] for k in positions]
             present = [p for k, p in enumerate(present) if k not in positions]
-            remaining = {v for _, scope in present for v in scope}
-            union = sorted({v for _, scope in chosen for v in scope})
-            kept = tuple(v for v in union if v in remaining)
-            steps.append(
-                _Step(
-                    inputs=tuple(i for i, _ in chosen),
-                    union=tuple(union),
-                    shapes=tuple(
-                        tuple(sizes[v] if v in scope else 1 for v in union) for _, scope in chosen
-                    ),
-                    kept_shape=tuple(sizes[v] for v in kept),
-                    summed=tuple(k for k, v in enumerate(union) if v not in remaining),
-                    absent=tuple(
-                        tuple(k for k, v in enumerate(union) if v not in scope)
-                        for _, scope in chosen
-                    ),
-                )
-            )
-            present.append((len(scopes) + len(steps) - 1, kept))
+            step = _Step.of(inputs, {v for _, scope in present for v in scope}, sizes)
+            present.append((len(scopes) + len(steps), step.kept))
+            steps.append(step)
         return cls(tuple(scopes), dict(sizes), tuple(steps))
 
     def up(self, factors: Sequence[Array]) -> list[Array]:
@@ -231,11 +238,12 @@ def _path(scopes: Sequence[Scope], sizes: Mapping[int, int]) -> list[tuple[int, 
 
 
 def _combined(tables: Sequence[Array], step: _Step) -> Array:
-    total: Array | None = None
-    for i, shape in zip(step.inputs, step.shapes, strict=True):
-        table = tables[i].reshape((*shape, tables[i].shape[-1]))
-        total = table if total is None else total + table
-    assert total is not None
+    total, *others = (
+        tables[i].reshape((*shape, tables[i].shape[-1]))
+        for i, shape in zip(step.inputs, step.shapes, strict=True)
+    )
+    for table in others:
+        total = total + table
     return total
 
 

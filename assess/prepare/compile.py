@@ -11,9 +11,10 @@ from assess.case.addresses import Address, Kind
 from assess.case.model import Case
 from assess.case.numbers import Numbers, hypothesis_labels
 from assess.case.selection import Selection
-from assess.kernel.grid import Grid, first_grid
+from assess.kernel.grid import Grid, first_grid, measures_of
 from assess.kernel.structure import HALF, ONE, ZERO, Structure
 from evidence.item import OTHERS, Item
+from evidence.source import Source
 from priors.arrays import Array, Index
 from priors.question import AnyQuestion, Quantity, Question
 
@@ -37,28 +38,19 @@ def structure_of(
     -------
     Structure
     """
-    at, n = numbers.at, len(numbers)
     grids = first_grids(case, selection) if grids is None else grids
     variables = {name: k for k, name in enumerate(case.variables)}
-    states = tuple(v.states for v in case.variables.values())
     bands = _bands(case, grids)
+    states = tuple(v.states for v in case.variables.values())
     states += tuple(states[v] for v in bands)
-    used = {name for item in selection.items for name in item.path}
-    sources = [s for s in case.sources if s.id in used]
+    sources = _sources_used(case, selection)
     source_at = {s.id: k for k, s in enumerate(sources)}
-    item_at = {item.id: k for k, item in enumerate(selection.items)}
-    sizes = [len(grids[k].nodes) if k in grids else len(s) for k, s in enumerate(states)]
-    widest = max(sizes, default=0)
-    rows = _Rows(at, n, widest)
-    for item in selection.items:
-        k = variables[case.question_of(item).id]
-        rows.add(item, states[k], item_at, grids.get(k))
+    bears_on = [variables[case.question_of(item).id] for item in selection.items]
+    rows = _item_rows(selection.items, bears_on, numbers, states, grids)
     labels = hypothesis_labels(case.questions)
-    parents = {**variables, **{case.questions[v].id: k for v, k in bands.items()}}
-    roots = [*_roots(case, labels, rows, variables, parents, grids)]
-    roots += [((v, k), rows.keep_table(grids[v].is_in_band)) for v, k in bands.items()]
+    roots = _roots(case, labels, rows, variables, bands, grids)
     return Structure(
-        number_count=n,
+        number_count=len(numbers),
         hypotheses=tuple(labels),
         question_count=len(case.questions),
         variables=(*variables, *(f"{case.questions[v].id}:band" for v in bands)),
@@ -68,18 +60,38 @@ def structure_of(
         roots=tuple(roots),
         sources=tuple(source_at),
         reliabilities=tuple(s.reliability.pieces for s in sources),
-        items=tuple(item_at),
-        variable=np.array(
-            [variables[case.question_of(i).id] for i in selection.items], dtype=np.intp
-        ),
-        likelihood=np.array(rows.likelihood, dtype=np.intp).reshape(-1, widest),
-        if_unreliable=np.array(rows.if_unreliable, dtype=np.intp).reshape(-1, widest),
+        items=tuple(item.id for item in selection.items),
+        variable=np.array(bears_on, dtype=np.intp),
+        likelihood=np.array(rows.likelihood, dtype=np.intp).reshape(-1, rows.widest),
+        if_unreliable=np.array(rows.if_unreliable, dtype=np.intp).reshape(-1, rows.widest),
         repeat=np.array(rows.repeat, dtype=np.intp),
         if_copied=np.array(rows.if_copied, dtype=np.intp),
         original=np.array(rows.original, dtype=np.intp),
         requires=tuple(tuple(variables[a] for a in i.requires) for i in selection.items),
         paths=tuple(tuple(source_at[s] for s in i.path) for i in selection.items),
     )
+
+
+def _sources_used(case: Case, selection: Selection) -> list[Source]:
+    """The sources on the path of at least one item, in the order of the case."""
+    used = {name for item in selection.items for name in item.path}
+    return [s for s in case.sources if s.id in used]
+
+
+def _item_rows(
+    items: Sequence[Item],
+    bears_on: Sequence[int],
+    numbers: Numbers,
+    states: tuple[tuple[str, ...], ...],
+    grids: Mapping[int, Grid],
+) -> _Rows:
+    """The rows of all items, each of which bears on one variable."""
+    sizes = [len(grids[k].nodes) if k in grids else len(s) for k, s in enumerate(states)]
+    item_at = {item.id: k for k, item in enumerate(items)}
+    rows = _Rows(numbers.at, len(numbers), max(sizes, default=0))
+    for item, variable in zip(items, bears_on, strict=True):
+        rows.add(item, states[variable], item_at, grids.get(variable))
+    return rows
 
 
 class _Rows:
@@ -109,13 +121,10 @@ class _Rows:
         self, item: Item, states: tuple[str, ...], item_at: dict[str, int], grid: Grid | None
     ) -> None:
         unreliable = self._if_unreliable(item, states)
-        if item.says is not None:
-            assert grid is not None
-            said = self.keep(item.says.likelihood(grid.nodes)).tolist()
-        else:
+        if grid is None:
             said = self._likelihood(item, states)
-            said = said if grid is None else [said[b] for b in grid.band]
-        if grid is not None:
+        else:
+            said = self._likelihood_of_nodes(item, states, grid)
             unreliable = [unreliable[b] for b in grid.band]
         pad = [self.one] * (self.widest - len(said))
         self.likelihood.append(said + pad)
@@ -138,6 +147,12 @@ class _Rows:
             rows = self._each("chance", item.id, item.search.chance, states)
             return rows if item.search.found else [k + self.n for k in rows]
         return self._each("likelihood", item.id, item.likelihoods, states)
+
+    def _likelihood_of_nodes(self, item: Item, states: tuple[str, ...], grid: Grid) -> list[int]:
+        if item.says is not None:
+            return [int(k) for k in self.keep(item.says.likelihood(grid.nodes))]
+        by_band = self._likelihood(item, states)
+        return [by_band[b] for b in grid.band]
 
     def _if_unreliable(self, item: Item, states: tuple[str, ...]) -> list[int]:
         if isinstance(item.if_unreliable, dict):
@@ -171,11 +186,12 @@ def _roots(
     labels: list[str],
     rows: _Rows,
     variables: dict[str, int],
-    parents: Mapping[str, int],
+    bands: Mapping[int, int],
     grids: Mapping[int, Grid],
 ) -> list[tuple[tuple[int, ...], Index]]:
     """Priors over each variable and those it is given; of a quantity that is given, its band."""
-    roots = []
+    parents = {**variables, **{case.questions[v].id: k for v, k in bands.items()}}
+    roots: list[tuple[tuple[int, ...], Index]] = []
     remaining = iter(labels)
     by_id = {q.id: q for q in case.questions}
     for q in case.questions:
@@ -192,6 +208,7 @@ def _roots(
     for a in case.assumptions:
         k = rows.at[Address("holds", a.id)]
         roots.append(((variables[a.id],), np.array([k, k + rows.n], dtype=np.intp)))
+    roots += [((v, k), rows.keep_table(grids[v].is_in_band)) for v, k in bands.items()]
     return roots
 
 
@@ -209,12 +226,11 @@ def _root_index(
 
 def _quantity_index(q: Quantity, rows: _Rows, scope: Sequence[AnyQuestion], grid: Grid) -> Index:
     """Places of the masses of a quantity's nodes, one set for each combination of its parents."""
-    masses = {}
-    for row in q.table if q.given else (None,):
-        when = () if row is None else tuple(row.when[g] for g in q.given)
-        measure = q.prior if row is None else row.prior
-        assert measure is not None
-        masses[when] = rows.keep(grid.masses(measure))
+    whens = [tuple(row.when[g] for g in q.given) for row in q.table] if q.given else [()]
+    masses = {
+        when: rows.keep(grid.masses(measure))
+        for when, measure in zip(whens, measures_of(q), strict=True)
+    }
     parents = [x for x in scope if x.id != q.id]
     cells = []
     for combination in product(*(x.states for x in parents)):

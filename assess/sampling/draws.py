@@ -125,8 +125,10 @@ class Drawer:
         return max(10, min(BLOCK, _VALUES // widest))
 
     def posterior(self, chains: int, draws: int, seed: int) -> DrawSet:
-        """Independent draws given the items."""
-        assert self.plan is not None, "the posterior needs the nodes of the sources"
+        """Independent draws given the items, which need a plan."""
+        if self.plan is None:
+            msg = "draws from the posterior need the plan, with the nodes of the sources"
+            raise ValueError(msg)
         ancestry = Ancestry(self.plan, self.laws)
 
         def block(rng: np.random.Generator, size: int) -> tuple[Array, Array, Array]:

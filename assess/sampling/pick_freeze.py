@@ -48,7 +48,8 @@ class Exchange:
 
     def exchanged(self, columns: Index) -> Array:
         """The same at the points a with some columns from b."""
-        if self.tables is None:
+        tables = self.tables
+        if tables is None:
             return self.weighed(self._mixed(slice(None), columns))
         part = _part_with(self.plan.structure, columns)
         some = plan_of(part.structure, known=True)
@@ -57,7 +58,7 @@ class Exchange:
         for piece in chunks(len(self.a), some.cells + self.plan.network.largest):
             before = self.a[piece, part.columns]
             after = np.where(own, self.b[piece, part.columns], before)
-            found = self._some(some, piece, before, after)
+            found = self._some([t[..., piece] for t in tables], some, before, after)
             parts.append(self.weighed(self._mixed(piece, columns)) if found is None else found)
         return np.concatenate(parts)
 
@@ -79,14 +80,13 @@ class Exchange:
             parts.append([np.broadcast_to(t, (*t.shape[:-1], *size)) for t in tables])
         return [np.concatenate(same, axis=-1) for same in zip(*parts, strict=True)]
 
-    def _some(self, some: Plan, piece: slice, old: Array, new: Array) -> Array | None:
+    def _some(self, tables: list[Array], some: Plan, old: Array, new: Array) -> Array | None:
         """Log-credences with the factors of some items exchanged; None where one is impossible."""
-        assert self.tables is not None
         roots = len(self.plan.structure.roots)
         before, after = (factors(some, _inputs(some, values)) for values in (old, new))
         scopes = self.plan.network.scopes
         places = {scope: k for k, scope in enumerate(scopes) if k >= roots}
-        tables = [*after[:roots], *(t[..., piece] for t in self.tables[roots:])]
+        tables = [*after[:roots], *tables[roots:]]
         for k, scope in enumerate(some.network.scopes[roots:], start=roots):
             place = places[scope]
             with np.errstate(invalid="ignore"):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -113,14 +113,14 @@ def compare(
     pooled = np.array([pool(credence, weights=shares, method=m) for m in POOLS])
     spread = credence.max(axis=0) - credence.min(axis=0)
     numbers, stated = _numbers(chosen, mass)
-    parts = _parts(chosen)
     return xr.Dataset(
         {
             "credence": (("analyst", "hypothesis"), credence),
             "pooled": (("pool", "hypothesis"), pooled),
             "weight": ("analyst", shares),
             **numbers,
-            **parts,
+            **_not_in_all(chosen),
+            **_linked_differently(chosen),
         },
         coords={
             "analyst": np.array(names, dtype=object),
@@ -177,29 +177,49 @@ def _shares(weights: Mapping[str, float] | ArrayLike | None, names: list[str]) -
     return np.asarray(shares(weights, tuple(names)), dtype=float)
 
 
+class _Statements(NamedTuple):
+    """One number as the analysts state it."""
+
+    numbers: list[Number]  # of those who state it
+    cells: Array  # (analyst, value and low and high); nan where an analyst lacks it
+
+    @classmethod
+    def of(cls, stated: Sequence[Number | None], mass: float) -> _Statements:
+        cells = [[np.nan] * 3 if n is None else [n.value, *n.interval(mass)] for n in stated]
+        return cls([n for n in stated if n is not None], np.array(cells))
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether all state it, and do so alike."""
+        cells = self.cells
+        return not np.isnan(cells).any() and np.allclose(cells, cells[:1], rtol=1e-9, atol=0.0)
+
+    @property
+    def differs(self) -> bool:
+        """Whether those who state it do so differently."""
+        stated = self.cells[~np.isnan(self.cells).any(axis=1)]
+        return bool(np.nanmax(np.ptp(stated, axis=0)) > 0.0)
+
+
 def _numbers(chosen: Sequence[Selected], mass: float) -> tuple[dict[str, Any], int]:
     """The numbers that not all state alike, and how many are stated in all."""
     tables = [{n.address: n for n in s.numbers.entries} for s in chosen]
     addresses = list(dict.fromkeys(a for t in tables for a in t))
-    rows = []
-    for address in addresses:
-        own = [t.get(address) for t in tables]
-        cells = np.array([[np.nan] * 3 if n is None else [n.value, *n.interval(mass)] for n in own])
-        if np.isnan(cells).any() or not np.allclose(cells, cells[:1], rtol=1e-9, atol=0.0):
-            rows.append((address, own, cells))
-    apart = np.array([_apart([n for n in own if n is not None]) for _, own, _ in rows])
+    every = [_Statements.of([t.get(a) for t in tables], mass) for a in addresses]
+    disputed = [statements for statements in every if not statements.is_alike]
+    apart = np.array([_apart(statements.numbers) for statements in disputed])
     order = np.argsort(-np.where(np.isnan(apart), -1.0, apart), kind="stable")
-    cells = np.array([rows[k][2] for k in order]).reshape(-1, len(chosen), 3)
-    kinds = [next(n.kind for n in rows[k][1] if n is not None) for k in order]
+    rows = [disputed[k] for k in order]
+    cells = np.array([row.cells for row in rows]).reshape(-1, len(chosen), 3)
     columns: dict[str, Any] = {
         name: (("number", "analyst"), cells[:, :, k])
         for k, name in enumerate(("value", "low", "high"))
     }
-    differs = [np.nanmax(np.ptp(c[~np.isnan(c).any(axis=1)], axis=0)) > 0.0 for c in cells]
-    columns["differs"] = ("number", np.array(differs, dtype=bool))
+    first = [row.numbers[0] for row in rows]
+    columns["differs"] = ("number", np.array([row.differs for row in rows], dtype=bool))
     columns["apart"] = ("number", apart[order], {"units": "decibans"})
-    columns["kind"] = ("number", np.array(kinds, dtype=object))
-    columns["number"] = ("number", np.array([str(rows[k][0]) for k in order], dtype=object))
+    columns["kind"] = ("number", np.array([n.kind for n in first], dtype=object))
+    columns["number"] = ("number", np.array([str(n.address) for n in first], dtype=object))
     return columns, len(addresses)
 
 
@@ -216,55 +236,56 @@ def _apart(stated: list[Number]) -> float:
     return 0.0 if values.max() == values.min() else float(nats_to_decibans(width))
 
 
-def _parts(chosen: Sequence[Selected]) -> dict[str, Any]:
-    """Items, sources and assumptions that only some have, and what is linked differently."""
-    items = [{i.id: i for i in s.selection.items} for s in chosen]
-    sources = [{name: None for i in own.values() for name in i.path} for own in items]
-    assumptions = [{a.id: None for a in s.case.assumptions} for s in chosen]
-    out: dict[str, Any] = {}
-    kinds = {
-        "item": [list(own) for own in items],
-        "source": [list(own) for own in sources],
-        "assumption": [list(own) for own in assumptions],
+def _not_in_all(chosen: Sequence[Selected]) -> dict[str, Any]:
+    """Items, sources and assumptions that only some have."""
+    names_of_each = {
+        "item": [[i.id for i in s.selection.items] for s in chosen],
+        "source": [[name for i in s.selection.items for name in i.path] for s in chosen],
+        "assumption": [[a.id for a in s.case.assumptions] for s in chosen],
     }
-    for kind, own_names in kinds.items():
-        names = list(dict.fromkeys(x for own in own_names for x in own))
-        has = np.array([[x in own for own in own_names] for x in names]).astype(bool)
-        has = has.reshape(-1, len(chosen))
-        some = np.flatnonzero(~has.all(axis=1))
-        out[f"has_{kind}"] = ((kind, "analyst"), has[some])
-        out[kind] = (kind, np.array([names[k] for k in some], dtype=object))
-    links = {}
-    for name in dict.fromkeys(x for own in items for x in own):
-        told = [
-            _links(own[name], s) if name in own else {}
-            for own, s in zip(items, chosen, strict=True)
-        ]
+    columns: dict[str, Any] = {}
+    for kind, of_each in names_of_each.items():
+        names = _in_order(of_each)
+        sets = [set(own) for own in of_each]
+        has = np.array([[name in own for own in sets] for name in names]).astype(bool)
+        has = has.reshape(-1, len(chosen))  # (name, analyst)
+        not_all = np.flatnonzero(~has.all(axis=1))
+        columns[f"has_{kind}"] = ((kind, "analyst"), has[not_all])
+        columns[kind] = (kind, np.array([names[k] for k in not_all], dtype=object))
+    return columns
+
+
+def _in_order(of_each: Sequence[Iterable[str]]) -> list[str]:
+    """The names that any analyst has, once each, as they first come."""
+    return list(dict.fromkeys(name for own in of_each for name in own))
+
+
+def _linked_differently(chosen: Sequence[Selected]) -> dict[str, Any]:
+    """What those who have an item link differently, in words."""
+    links_of_each = [{i.id: _links(i, s) for i in s.selection.items} for s in chosen]
+    differing = {}
+    for name in _in_order(links_of_each):
         for field in ("question", "source", "requires", "repeats", "way"):
-            said = [t.get(field) for t in told]
-            if len({x for x in said if x is not None}) > 1:
-                links[f"items[{name}].{field}"] = ["" if x is None else x for x in said]
-    out["linked"] = (
-        ("link", "analyst"),
-        np.array(list(links.values()), dtype=object).reshape(-1, len(chosen)),
-    )
-    out["link"] = ("link", np.array(list(links), dtype=object))
-    return out
+            words = [links[name][field] if name in links else "" for links in links_of_each]
+            if len({w for w, links in zip(words, links_of_each, strict=True) if name in links}) > 1:
+                differing[f"items[{name}].{field}"] = words
+    table = np.array(list(differing.values()), dtype=object).reshape(-1, len(chosen))
+    return {
+        "linked": (("link", "analyst"), table),
+        "link": ("link", np.array(list(differing), dtype=object)),
+    }
 
 
-def _links(item: Item, found: Selected) -> dict[str, str]:
+def _links(item: Item, version: Selected) -> dict[str, str]:
     way = str(item.way)
     if item.search is not None:
         way = "found" if item.search.found else "not found"
     elif item.ratio is not None:
         way = f"ratio for {item.ratio.for_}"
     return {
-        "question": found.case.question_of(item).id,
+        "question": version.case.question_of(item).id,
         "source": " via ".join(item.path),
         "requires": ", ".join(sorted(item.requires)) or "nothing",
         "repeats": "nothing" if item.repeats is None else item.repeats.item,
         "way": way,
     }
-
-
-# --- in words -------------------------------------------------------------------------------------

@@ -127,41 +127,15 @@ def tipping_points(
     credence = float(own["credence"].values[target.hypothesis])
     now = load_scale(scale).region(credence)
     events = _events(names, first, target.hypothesis, credence, threshold, scale)
-    entries = prepared.numbers.entries
-    positions = moves.movable
-    columns: dict[str, tuple[Any, ...]] = {}
-    ranges = np.array([stated_range(entries[k], mass) for k in positions]).reshape(-1, 2)
-    # all at once: the reliabilities are then scanned only once
-    contrasts = np.concatenate([e.contrasts for e in events])
-    found = crossings(moves, target.question, contrasts)[positions]
     whole = WholePriors(moves)
-    of_whole = whole.crossings(target.question, contrasts)
-    begin = 0
-    for event in events:
-        last = begin + len(event.contrasts)
-        own_columns = _columns(moves, event, found[:, begin:last], ranges)
-        columns.update(_with_whole(own_columns, whole, event, of_whole[:, begin:last]))
-        begin = last
-    ratio = np.array([entries[k].kind == "ratio" for k in positions], dtype=bool)
+    entries = prepared.numbers.entries
+    stated_ranges = [stated_range(entries[k], mass) for k in moves.movable]
+    ranges = np.array(stated_ranges).reshape(-1, 2)  # (number, end)
+    of_events = _event_columns(moves, whole, target.question, events, ranges)
     chief = "lead" if threshold is None else "threshold"
-    order = np.lexsort((columns["band_change"][1], columns[f"{chief}_change"][1]))
-    count = len(whole.groups)
-    marginal = whole.marginals(np.arange(count), np.zeros(count))
-    kinds = [entries[k].kind for k in positions] + ["prior"] * count
-    addresses = [
-        str(a) for a in (*(entries[k].address for k in positions), *(g[0] for g in whole.groups))
-    ]
-    columns = {
-        "value": ("number", np.append([entries[k].value for k in positions], marginal)),
-        "used": ("number", np.append(as_stated(moves.used[positions], ratio), marginal)),
-        "low": ("number", np.append(ranges[:, 0], marginal)),
-        "high": ("number", np.append(ranges[:, 1], marginal)),
-        "kind": ("number", np.array(kinds, dtype=object)),
-        **columns,
-    }
+    order = np.lexsort((of_events["band_change"][1], of_events[f"{chief}_change"][1]))
     return xr.Dataset(
-        columns,
-        coords={"number": np.array([str(a) for a in addresses], dtype=object)},
+        {**_stated_columns(moves, whole, ranges), **of_events},
         attrs={
             **target.attrs,
             "reading": "tipping_points",
@@ -174,7 +148,7 @@ def tipping_points(
             "scale": scale,
             "threshold": np.nan if threshold is None else threshold,
             "mass": mass,
-            "unmoved": len(entries) - len(positions),
+            "unmoved": len(entries) - len(moves.movable),
         },
     ).isel(number=order)
 
@@ -223,6 +197,42 @@ def _events(
         crossed = f"{word} {number_text(threshold)}"
         events.append(_Event("threshold", exceeds(len(names), hypothesis, [threshold]), [crossed]))
     return events
+
+
+def _stated_columns(moves: Moves, whole: WholePriors, ranges: Array) -> dict[str, tuple[Any, ...]]:
+    """What was stated of every number that can be moved, then of every prior as a whole."""
+    numbers = [moves.numbers.entries[k] for k in moves.movable]
+    count = len(whole.groups)
+    marginal = whole.marginals(np.arange(count), np.zeros(count))
+    is_ratio = np.array([n.kind == "ratio" for n in numbers], dtype=bool)
+    kinds = [n.kind for n in numbers] + ["prior"] * count
+    addresses = [str(n.address) for n in numbers] + [str(g[0]) for g in whole.groups]
+    return {
+        "value": ("number", np.append([n.value for n in numbers], marginal)),
+        "used": ("number", np.append(as_stated(moves.used[moves.movable], is_ratio), marginal)),
+        "low": ("number", np.append(ranges[:, 0], marginal)),
+        "high": ("number", np.append(ranges[:, 1], marginal)),
+        "kind": ("number", np.array(kinds, dtype=object)),
+        "number": ("number", np.array(addresses, dtype=object)),
+    }
+
+
+def _event_columns(
+    moves: Moves, whole: WholePriors, question: int, events: list[_Event], ranges: Array
+) -> dict[str, tuple[Any, ...]]:
+    """For each event the columns of all rows: the numbers, then the priors as a whole."""
+    # all at once: the reliabilities are then scanned only once
+    contrasts = np.concatenate([e.contrasts for e in events])
+    of_numbers = crossings(moves, question, contrasts)[moves.movable]
+    of_whole = whole.crossings(question, contrasts)
+    columns: dict[str, tuple[Any, ...]] = {}
+    begin = 0
+    for event in events:
+        last = begin + len(event.contrasts)
+        of_event = _columns(moves, event, of_numbers[:, begin:last], ranges)
+        columns.update(_with_whole(of_event, whole, event, of_whole[:, begin:last]))
+        begin = last
+    return columns
 
 
 def _columns(

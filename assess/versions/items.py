@@ -14,6 +14,7 @@ from evidence.item import Item, Repeats
 from priors.arrays import Index
 
 if TYPE_CHECKING:
+    from assess.versions.alignment import Version
     from assess.versions.gathering import _Gatherer
 
 
@@ -28,8 +29,7 @@ def place_items(
         key = g.key(label, "item", name, row.item.text)
         if row.on != (True, True):
             key.disputed = True
-            in_both = all(name in v.item for v in g.versions)
-            if not in_both:
+            if not _in_both(g, name):
                 key.only = "first" if row.on[0] else "second"
             elif key.words is None:
                 key.words = (_links(g.versions[0].item[name]), _links(g.versions[1].item[name]))
@@ -37,6 +37,10 @@ def place_items(
         said, unreliable = _place_numbers(g, row, label, size)
         out.append((said, unreliable, _place_repeat(g, name)))
     return out
+
+
+def _in_both(g: _Gatherer, name: str) -> bool:
+    return all(name in v.item for v in g.versions)
 
 
 def _links(item: Item) -> str:
@@ -89,42 +93,53 @@ def _claimed(g: _Gatherer, side: int, item: Item) -> list[Number]:
 
 def _place_repeat(g: _Gatherer, name: str) -> Repeat | None:
     """What an item may repeat is a part of its own where both have the item."""
-    stated: list[Repeats | None] = []
-    for version in g.versions:
-        item = version.item.get(name)
-        stated.append(None if item is None else item.repeats)
-    in_both = all(name in v.item for v in g.versions)
-    for side, version in enumerate(g.versions):
-        other = stated[1 - side]
-        # who does not have the item or its original has said nothing of the repeat
-        silent = stated[side] is None and other is not None
-        if silent and (not in_both or (other is not None and other.item not in version.item)):
-            stated[side] = other
-    if stated == [None, None]:
+    stated = _stated_repeats(g, name)
+    if stated == (None, None):
         return None
-    originals = ["" if r is None else r.item for r in stated]
+    first, second = ("" if r is None else r.item for r in stated)
+    keys = _repeat_keys(g, name, same_original=first == second)
+    for label, kind in keys:
+        key = g.key(label, "dependence", name)
+        key.disputed |= first != second
+        if key.kind == "dependence":
+            key.words = (_repeat_words(stated[0], kind), _repeat_words(stated[1], kind))
     chance = np.array([0.0 if r is None else r.chance.mean for r in stated])
     copied = np.array(
         [1.0 if r is None or r.if_copied is None else r.if_copied.mean for r in stated]
     )
-    label = f"items[{name}].repeats" if in_both else f"items[{name}]"
-    labels: list[str] = [label, label]
-    kinds: list[Kind | None] = [None, None]  # one part of both numbers
-    if g.by_number and in_both and originals[0] == originals[1]:
-        kinds = ["repeats", "if_copied"]
-        labels = [str(Address("repeats", name)), str(Address("if_copied", name))]
-    for each, kind in zip(labels, kinds, strict=True):
-        key = g.key(each, "dependence", name)
-        if originals[0] != originals[1]:
-            key.disputed = True
-        if key.kind == "dependence":
-            words = [_repeat_words(r, kind) for r in stated]
-            key.words = (words[0], words[1])
     places = [
-        int(g.place(v[:1], v[1:], [one])[0])
-        for v, one in zip((chance, copied), labels, strict=True)
+        int(g.place(value[:1], value[1:], [label])[0])
+        for value, (label, _) in zip((chance, copied), keys, strict=True)
     ]
-    return Repeat(places[0], places[1], originals[0], originals[1], labels[0])
+    return Repeat(places[0], places[1], first, second, keys[0][0])
+
+
+def _stated_repeats(g: _Gatherer, name: str) -> tuple[Repeats | None, Repeats | None]:
+    """What each says of the repeat; who lacks the item or its original takes over the other's."""
+    items = [version.item.get(name) for version in g.versions]
+    first, second = (None if item is None else item.repeats for item in items)
+
+    def is_silent(version: Version, other: Repeats) -> bool:
+        return None in items or other.item not in version.item
+
+    if first is None and second is not None and is_silent(g.versions[0], second):
+        return second, second
+    if second is None and first is not None and is_silent(g.versions[1], first):
+        return first, first
+    return first, second
+
+
+def _repeat_keys(g: _Gatherer, name: str, *, same_original: bool) -> list[tuple[str, Kind | None]]:
+    """The keys of the chance of a repeat and of P(item | repeat): one for both, or one each."""
+    if g.by_number and _in_both(g, name) and same_original:
+        kinds: tuple[Kind, ...] = ("repeats", "if_copied")
+        return [(str(Address(kind, name)), kind) for kind in kinds]
+    return [(_repeat_label(g, name), None)] * 2
+
+
+def _repeat_label(g: _Gatherer, name: str) -> str:
+    """The key that decides what an item repeats, where its numbers have none of their own."""
+    return f"items[{name}].repeats" if _in_both(g, name) else f"items[{name}]"
 
 
 def _repeat_words(stated: Repeats | None, kind: Kind | None) -> str:
@@ -151,32 +166,36 @@ def join_what_must(g: _Gatherer, rows: tuple[Row, ...]) -> None:
     """
     certain = [{s.id: s.is_certain for s in v.case.sources} for v in g.versions]
     for row in rows:
-        if row.item.if_unreliable is not None or row.item.ratio is not None:
-            other = g.versions[1].item.get(row.item.id) if row.on == (True, True) else None
-            if other is None or other.if_unreliable is not None or other.ratio is not None:
-                continue
-        own = [k for k, key in g.keys.items() if _is_of_item(key.kind, key.name, row.item.id)]
-        for s in row.item.path:
-            label = str(Address("reliability", s)) if g.by_number else f"sources[{s}]"
-            if g.keys[label].disputed and not all(c.get(s, True) for c in certain):
-                g.join([label, *(k for k in own if g.keys[k].disputed)])
+        if _needs_certain_sources(g, row):
+            _join_with_sources(g, row.item, certain)
     for knot in _knots(g):
         keys = [
-            k
-            for k, key in g.keys.items()
-            if key.disputed and key.name in knot and _governs(g, k, key.name)
+            label
+            for label, key in g.keys.items()
+            if key.disputed and key.name in knot and label == _repeat_label(g, key.name)
         ]
         g.join(keys)
 
 
-def _is_of_item(kind: str, name: str, item: str) -> bool:
-    return kind == "item" and name == item
+def _needs_certain_sources(g: _Gatherer, row: Row) -> bool:
+    """Whether either states the item without a likelihood for an unreliable source."""
+    items = [row.item]
+    if row.on == (True, True):
+        items.append(g.versions[1].item[row.item.id])
+    return any(item.if_unreliable is None and item.ratio is None for item in items)
 
 
-def _governs(g: _Gatherer, label: str, item: str) -> bool:
-    """Whether a key decides what an item repeats."""
-    in_both = all(item in v.item for v in g.versions)
-    return label == (f"items[{item}].repeats" if in_both else f"items[{item}]")
+def _join_with_sources(g: _Gatherer, item: Item, certain: list[dict[str, bool]]) -> None:
+    """Join what is disputed of an item to each disputed source that is not certain in both."""
+    of_item = [
+        label
+        for label, key in g.keys.items()
+        if key.kind == "item" and key.name == item.id and key.disputed
+    ]
+    for s in item.path:
+        label = str(Address("reliability", s)) if g.by_number else f"sources[{s}]"
+        if g.keys[label].disputed and not all(c.get(s, True) for c in certain):
+            g.join([label, *of_item])
 
 
 def _knots(g: _Gatherer) -> list[set[str]]:

@@ -517,6 +517,19 @@ def test_effective_size_is_that_of_equal_weights() -> None:
     assert Weights(equal).k_hat == np.inf  # too few to say anything of their tail
 
 
+def test_draws_that_lack_what_is_asked_of_them_say_so() -> None:
+    """No posterior without nodes of the sources; no estimate of a prior that was not drawn."""
+    from assess.engines.weighted import Weights, estimate
+
+    ready = prepare(conflict())
+    drawer = Drawer(ready.structure, ready.numbers)
+    with pytest.raises(ValueError, match="need the plan"):
+        drawer.posterior(1, 4, 1)
+    without = replace(drawer.as_stated(1, 4, 1), before=None)
+    with pytest.raises(ValueError, match="no credences before the items"):
+        estimate(ready.structure, Weights(without))
+
+
 def test_resampled_draws_show_that_they_are_fewer_than_they_seem() -> None:
     import arviz as az
 

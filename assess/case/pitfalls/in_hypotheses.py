@@ -20,6 +20,7 @@ from assess.case.pitfalls.catalogue import (
 from assess.case.selection import Note, Selection
 from assess.formatting.names import listed, shown
 from evidence.assumption import Assumption
+from evidence.claim import Claim
 from evidence.item import OTHERS, Item
 from priors.arrays import Array
 from priors.forms.probability import Form
@@ -163,9 +164,8 @@ def likelihoods_of(item: Item, q: Question | Quantity | Assumption) -> Array:
         ratio = item.ratio.value
         value = ratio if isinstance(ratio, float) else ratio.lognormal.median
         return np.array([value if h == item.ratio.for_ else 1.0 for h in states])
-    if item.says is not None:
-        assert isinstance(q, Quantity)
-        return _of_a_claim(item, q)
+    if item.says is not None and isinstance(q, Quantity):
+        return _of_a_claim(item.says, q)
     found = item.search is None or item.search.found
     stated = item.likelihoods if item.search is None else item.search.chance
     means = {h: p.mean for h, p in (stated or {}).items()}
@@ -173,10 +173,9 @@ def likelihoods_of(item: Item, q: Question | Quantity | Assumption) -> Array:
     return values if found else 1.0 - values
 
 
-def _of_a_claim(item: Item, q: Quantity) -> Array:
+def _of_a_claim(claim: Claim, q: Quantity) -> Array:
     """The best likelihood of a claim within each band."""
-    assert item.says is not None
     t = np.array(q.thresholds)
     low, high = np.r_[-np.inf, t], np.r_[t, np.inf]
-    best = {"about": np.clip(item.says.value, low, high), "at_least": high, "at_most": low}
-    return item.says.likelihood(best[item.says.kind])
+    best = {"about": np.clip(claim.value, low, high), "at_least": high, "at_most": low}
+    return claim.likelihood(best[claim.kind])

@@ -19,7 +19,7 @@ from assess.case.model import Case
 from assess.case.numbers import Numbers
 from assess.case.selection import Selection
 from assess.engines.pymc.distributions import Tensor, form_variable
-from assess.kernel.grid import Grid
+from assess.kernel.grid import Grid, measures_of
 from assess.kernel.structure import Structure
 from assess.prepare.compile import structure_of
 from assess.prepare.prepared import prepare
@@ -96,13 +96,12 @@ def replacements(
         names = ", ".join(structure.variables[k] for k in drawn)
         msg = f"uncertain and not given: the quantities {names}; to_pymc makes variables of them"
         raise ValueError(msg)
+    quantities = {k: q for k, q in enumerate(case.questions) if isinstance(q, Quantity)}
     values, out = {}, []
     for k in drawn:
-        question = case.questions[k]
-        assert isinstance(question, Quantity)
-        assert question.prior is not None
-        value = values[k] = _variable(f"quantity_{question.id}", question.prior)
-        ends = np.array([-np.inf, *question.thresholds, np.inf])
+        (prior,) = measures_of(quantities[k])
+        value = values[k] = _variable(f"quantity_{structure.variables[k]}", prior)
+        ends = np.array([-np.inf, *quantities[k].thresholds, np.inf])
         inside = (value >= ends[:-1]) & (value < ends[1:])
         out.append((structure.roots[k][1], inside.astype("float64")))
     if drawn:
