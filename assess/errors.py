@@ -1,4 +1,4 @@
-"""The errors that a user can catch, all of them `AssessError`s.
+"""The errors that a user can catch, each an `AssessError`.
 
 Everything that checks a case reports `Problem`s; one `CaseError` carries all of them.
 """

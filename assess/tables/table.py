@@ -19,7 +19,8 @@ MOST = 15
 class Table:
     """A titled table of texts; the first column is aligned left, the others right.
 
-    Below it stand notes: what the figures hold given, and what is not shown.
+    A row with words in its first cell only says something of the row above, across all columns.
+    Below the table stand notes: what the figures hold given, and what is not shown.
     """
 
     title: str
@@ -29,7 +30,8 @@ class Table:
 
     def __str__(self) -> str:
         cells = [self.header, *self.rows] if self.header else []
-        widths = [max(len(row[k]) for row in cells) for k in range(len(self.header))]
+        aligned = [self.header, *(row for row in self.rows if not _is_alone(row))]
+        widths = [max(map(len, column)) for column in zip(*aligned, strict=True)]
         lines = [self.title] if self.title else []
         for row in cells:
             first, *rest = (
@@ -40,7 +42,9 @@ class Table:
         return "\n".join([*lines, *(line for note in self.notes for line in wrapped(note, 100))])
 
     def _repr_html_(self) -> str:
-        def row(cells: tuple[str, ...], tag: str) -> str:
+        def row(cells: Row, tag: str) -> str:
+            if _is_alone(cells):
+                return f'<tr><{tag} colspan="{len(cells)}">{html.escape(cells[0])}</{tag}></tr>'
             sides = ["left"] + ["right"] * (len(cells) - 1)
             styled = (
                 f'<{tag} style="text-align:{side}">{html.escape(c)}</{tag}>'
@@ -60,6 +64,10 @@ class Table:
 def alone(words: str, header: tuple[str, ...] | list[str]) -> Row:
     """Return a row with words in its first cell only."""
     return (words, *[""] * (len(header) - 1))
+
+
+def _is_alone(row: Row) -> bool:
+    return len(row) > 1 and not any(row[1:])
 
 
 def more(count: int, what: str = "") -> tuple[str, ...]:

@@ -76,3 +76,8 @@ def test_a_room_that_is_new_gets_a_table(
     titles = [title for title, _, _ in reference.sections()]
     assert titles[0] == "assess: engines"
     assert {"assess: sensitivity", "assess: case", "priors", "evidence"} < set(titles)
+
+
+def test_the_tables_close_every_marked_word(written: dict[str, str]) -> None:
+    """A letter right behind a marked word (`Error`s) is what docutils cannot read."""
+    assert re.findall(r"`[\w.]+`\w", written["tables.txt"]) == []

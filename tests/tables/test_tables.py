@@ -390,3 +390,16 @@ def test_weights_that_do_not_add_up_are_not_made_to() -> None:
     """A total from elsewhere is an error, not a reason to move the figures."""
     with pytest.raises(ValueError, match="sum to 3 dB, not to the total of 5 dB"):
         decibans_shown([1.0, 2.0], 5.0)
+
+
+def test_words_below_a_row_widen_no_column() -> None:
+    """They run across all columns, as text and in a notebook."""
+    words = "  a: now counted in full, no longer as repeats: b"
+    table = Table("Left out", ("without", "credence"), (("a", ".50"), (words, ""), ("b", ".60")))
+    assert str(table).splitlines()[1:] == [
+        "  without  credence",
+        "  a             .50",
+        f"  {words}",
+        "  b             .60",
+    ]
+    assert f'<td colspan="2">{words}</td>' in table._repr_html_()

@@ -111,6 +111,24 @@ def _states(
 
 def check_source(at: Location, said: Said, parts: Checked, number: str) -> Iterable[Problem]:
     """The sources it comes through, and the number needed where they may not track the truth."""
+    yield from _check_path(at, said, parts)
+    known = [parts.known("sources").get(name) for name in said.path or ()]
+    tracks_truth = all(s is None or s.is_certain for s in known)
+    is_lost = parts.touched(*at, "if_unreliable") or parts.touched(*at, "ratio")
+    has_ratio = isinstance(said, Item) and said.ratio is not None
+    if said.if_unreliable is not None or has_ratio or is_lost:
+        return
+    if said.requires or not tracks_truth:
+        why = (
+            "it rests on assumptions that may fail"
+            if tracks_truth
+            else "its source may not track the truth"
+        )
+        yield Problem((*at, "if_unreliable"), f"is missing; {why}", "", number)
+
+
+def _check_path(at: Location, said: Said, parts: Checked) -> Iterable[Problem]:
+    """Each source on the path there is, and there once."""
     sources = parts.known("sources")
     path = said.path or ()
     for k, name in enumerate(path):
@@ -119,14 +137,3 @@ def check_source(at: Location, said: Said, parts: Checked, number: str) -> Itera
             yield unknown(here, name, sources, "source")
         if name and name in path[:k]:
             yield Problem(here, "is on the path twice", repr(name), "each source once")
-    known = [sources.get(name) for name in path]
-    never_unreliable = all(s is None or s.is_certain for s in known) and not said.requires
-    is_lost = parts.touched(*at, "if_unreliable") or parts.touched(*at, "ratio")
-    has_ratio = isinstance(said, Item) and said.ratio is not None
-    if said.if_unreliable is None and not (has_ratio or never_unreliable or is_lost):
-        why = (
-            "it rests on assumptions that may fail"
-            if all(s is None or s.is_certain for s in known)
-            else "its source may not track the truth"
-        )
-        yield Problem((*at, "if_unreliable"), f"is missing; {why}", "", number)

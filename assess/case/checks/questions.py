@@ -159,15 +159,7 @@ def _rows(
     rows: tuple[Row | QuantityRow, ...] = q.table
     for k, row in enumerate(rows):
         here = (*at, "table", k)
-        when = "question this one is linked to"
-        yield from covers((*here, "when"), row.when or {}, q.given, when, parts)
-        for p in parents:
-            if row.when and p.id in row.when and row.when[p.id] not in p.states:
-                yield unknown((*here, "when", p.id), row.when[p.id], p.states, state_word(p))
-        if isinstance(row, Row):
-            yield from covers((*here, "prior"), row.prior or {}, q.states, "hypothesis", parts)
-            if set(row.prior or {}) == set(q.states):
-                yield from _sums((*here, "prior"), [v.value for v in row.prior.values()])
+        yield from _row(here, row, q, parents, parts)
         if here in parts.lost or parts.touched(*here, "when"):
             unclear = True
             continue
@@ -177,13 +169,42 @@ def _rows(
                 (*here, "when"), "another row has the same combination", "", "one row for each"
             )
         seen.add(combination)
+    if not unclear:
+        yield from _missing_rows((*at, "table"), q, parents, seen)
+
+
+def _row(
+    here: Location,
+    row: Row | QuantityRow,
+    q: AnyQuestion,
+    parents: list[AnyQuestion],
+    parts: Checked,
+) -> Iterable[Problem]:
+    """The combination of states a row is for, and its prior."""
+    when = "question this one is linked to"
+    yield from covers((*here, "when"), row.when or {}, q.given, when, parts)
+    for p in parents:
+        if row.when and p.id in row.when and row.when[p.id] not in p.states:
+            yield unknown((*here, "when", p.id), row.when[p.id], p.states, state_word(p))
+    if isinstance(row, Row):
+        yield from covers((*here, "prior"), row.prior or {}, q.states, "hypothesis", parts)
+        if set(row.prior or {}) == set(q.states):
+            yield from _sums((*here, "prior"), [v.value for v in row.prior.values()])
+
+
+def _missing_rows(
+    at: Location,
+    q: AnyQuestion,
+    parents: list[AnyQuestion],
+    seen: set[tuple[str | None, ...]],
+) -> Iterable[Problem]:
     # looked for one by one, since there can be more combinations than could ever be listed
     missing = (c for c in product(*(p.states for p in parents)) if c not in seen)
     names = [
         f"{{{', '.join(f'{g}: {s}' for g, s in zip(q.given, c, strict=True))}}}"
         for c in islice(missing, 4)
     ]
-    if names and not unclear:
+    if names:
         more = " and others" if next(missing, None) else ""
         message = f"no row for {', '.join(names)}{more}"
-        yield Problem((*at, "table"), message, "", "one row for every combination")
+        yield Problem(at, message, "", "one row for every combination")

@@ -47,16 +47,9 @@ def ratings_of(
     grid: Grid, layout: Layout, table: RatingTable, findings: Findings
 ) -> dict[tuple[int, int], str]:
     """Return the letter of each cell, by row and column; every cell that is none is told."""
-    places = [(r.at, h.at) for r in layout.items for h in layout.hypotheses]
-    cells: dict[tuple[int, int], Any] = {}
-    lost = set()
-    for place in places:
-        before = len(findings.problems)
-        cells[place] = plain(grid, *place, findings)
-        if len(findings.problems) > before:
-            lost.add(place)
+    cells = _cells(grid, layout, findings)
     spellings = _spellings(layout, table)
-    families = {p: _families(v, spellings) for p, v in cells.items() if p not in lost}
+    families = {place: _families(value, spellings) for place, value in cells.items()}
     families = _without_foreign_columns(families, cells, layout, findings)
     family = _family(families)
     counted = family == "numbers" and not layout.numeric  # numbers of which nobody says what
@@ -69,8 +62,7 @@ def ratings_of(
         text = _mark(value)
         if text in known or text in NOT_APPLICABLE:
             letters[place] = known.get(text, "NA")
-            small = isinstance(value, str) and value.upper() != value
-            if small and clean(str(value)) not in ("n/a", "n.a."):
+            if _is_lowered(value):
                 lowered.append(where)
         elif value is None:
             allowed = f"{_listed(known)}, NA where the item does not bear on the hypothesis"
@@ -89,6 +81,23 @@ def ratings_of(
     if lowered:
         findings.note("", f"small letters were read as capital ones: {cells_named(lowered)}")
     return letters
+
+
+def _cells(grid: Grid, layout: Layout, findings: Findings) -> dict[tuple[int, int], Any]:
+    """The values that could be read, by row and column; the others are told."""
+    cells: dict[tuple[int, int], Any] = {}
+    for place in ((r.at, h.at) for r in layout.items for h in layout.hypotheses):
+        before = len(findings.problems)
+        value = plain(grid, *place, findings)
+        if len(findings.problems) == before:
+            cells[place] = value
+    return cells
+
+
+def _is_lowered(value: Any) -> bool:
+    """Whether small letters stand where capital ones are meant; "n/a" is written so."""
+    is_small = isinstance(value, str) and value.upper() != value
+    return is_small and clean(value) not in ("n/a", "n.a.")
 
 
 def _spellings(layout: Layout, table: RatingTable) -> dict[str, dict[str, str]]:

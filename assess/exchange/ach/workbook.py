@@ -95,28 +95,28 @@ def _sound(path: Path, findings: Findings) -> bytes | None:
 def _sheet(book: Any, wanted: str | None, findings: Findings) -> str | None:
     """The name of the sheet that holds the matrix."""
     names = [s.title for s in book.worksheets]
-    charts = [n for n in book.sheetnames if n not in names]
+    if wanted in names:
+        return wanted
     if wanted is not None:
-        if wanted in names:
-            return wanted
-        what = "is a chart, not a sheet of cells" if wanted in charts else "no sheet has this name"
+        is_chart = wanted in book.sheetnames
+        what = "is a chart, not a sheet of cells" if is_chart else "no sheet has this name"
         findings.wrong("sheet", what, wanted, listed(names), closest(wanted, names))
         return None
     hidden = [s.title for s in book.worksheets if s.sheet_state != "visible"]
     seen = [s.title for s in book.worksheets if s.sheet_state == "visible" and not _is_empty(s)]
     named = [n for n in seen if n.strip().lower() in MATRIX_NAMES]
-    if len(seen) != 1 and len(named) != 1:
-        words = "no sheet that can be seen holds anything"
-        if seen:
-            words = "it is not clear which sheet holds the matrix"
-        elif hidden:
-            words += f" (hidden: {listed(hidden)})"
-        findings.wrong("sheet", words, None, f"the name of one of {listed(seen or names)}")
-        return None
-    chosen = str(named[0] if len(seen) != 1 else seen[0])
-    if hidden:
-        findings.note("", f"sheets that are hidden were not read: {listed(hidden)}")
-    return chosen
+    chosen = seen if len(seen) == 1 else named
+    if len(chosen) == 1:
+        if hidden:
+            findings.note("", f"sheets that are hidden were not read: {listed(hidden)}")
+        return str(chosen[0])
+    words = "no sheet that can be seen holds anything"
+    if seen:
+        words = "it is not clear which sheet holds the matrix"
+    elif hidden:
+        words += f" (hidden: {listed(hidden)})"
+    findings.wrong("sheet", words, None, f"the name of one of {listed(seen or names)}")
+    return None
 
 
 def _is_empty(sheet: Any) -> bool:

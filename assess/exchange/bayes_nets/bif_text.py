@@ -290,11 +290,18 @@ def _of_block(b: Block, here: str, family: list[Variable]) -> Iterator[Problem]:
             rows.add(e.states)
         sound &= not problems
         yield from problems
+    yield from _of_ways(b, here, parents, rows if sound else None)
+
+
+def _of_ways(
+    b: Block, here: str, parents: list[Variable], rows: set[tuple[str, ...]] | None
+) -> Iterator[Problem]:
+    """Say whether the entries together give every row in one way; `rows` where all are sound."""
     whole = [e for e in b.entries if e.kind != "row"]
     if len(whole) > 1 or (len(b.entries) > 1 and any(e.kind == "table" for e in whole)):
         message = "the probabilities are given in more than one way"
         yield Problem((), message, "", "one table, or rows and one default", "", here, b.line)
-    elif sound and not whole:
+    elif rows is not None and not whole:
         missing = [c for c in product(*(p.states for p in parents)) if c not in rows]
         if missing:
             named = "; ".join(f"({listed(c)})" for c in missing[:3])

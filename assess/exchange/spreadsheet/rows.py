@@ -29,17 +29,7 @@ _PREFIXES = ("credibility: ", "relevance: ", "weight: ")
 def matrix_rows(case: Case) -> Rows | None:
     """Lay a case out as one matrix that `from_ach` reads; None where it is more than a matrix."""
     question = case.questions[0]
-    rated = [(i, i.rating) for i in case.items if i.rating is not None and i.path == (i.source,)]
-    if (
-        len(case.questions) > 1
-        or not isinstance(question, Question)
-        or question.weights is not None
-        or case.assumptions
-        or case.candidates
-        or not case.items
-        or len(rated) < len(case.items)
-        or len({i.rating_table for i, _ in rated}) > 1
-    ):
+    if not isinstance(question, Question) or not _fits_matrix(case, question):
         return None
     columns = _columns(case)
     header = [_guarded(h, COLUMNS, "hypothesis") for h in question.states]
@@ -47,19 +37,12 @@ def matrix_rows(case: Case) -> Rows | None:
     others = [c for c in columns if c != "text"]
     rows: Rows = [*_above(case, question)]
     rows.append(["item", *texts, *header, *(c.replace("_", " ") for c in others)])
-    pad = [None] * len(texts)
-    below = {
-        "text": [h.text or None for h in question.hypotheses],
-        "because": [h.because or None for h in question.hypotheses],
-        "catch-all": ["x" if h.catch_all else None for h in question.hypotheses],
-        "prior": [None if h.prior is None else _form(h.prior) for h in question.hypotheses],
-    }
-    rows += [[k, *pad, *v] for k, v in below.items() if any(x is not None for x in v)]
+    rows += _below(question, [None] * len(texts))
     names = {s.id: s.name for s in case.sources}
     grades = {s.id: _form(s.reliability) for s in case.sources}
-    for item, rating in rated:
+    for item in case.items:
         cells = _item_cells(item, names, grades)
-        letters = [rating.get(h) for h in question.states]
+        letters = [(item.rating or {}).get(h) for h in question.states]
         rows.append(
             [
                 _guarded(item.id, ROWS, "item"),
@@ -69,6 +52,16 @@ def matrix_rows(case: Case) -> Rows | None:
             ]
         )
     return rows
+
+
+def _fits_matrix(case: Case, question: Question) -> bool:
+    """Whether there is one question on hypotheses only, and items rated by one table."""
+    if len(case.questions) > 1 or question.weights is not None:
+        return False
+    if case.assumptions or case.candidates or not case.items:
+        return False
+    rated = all(i.rating is not None and i.path == (i.source,) for i in case.items)
+    return rated and len({i.rating_table for i in case.items}) == 1
 
 
 def _above(case: Case, question: Question) -> Rows:
@@ -83,6 +76,17 @@ def _above(case: Case, question: Question) -> Rows:
         "table": case.items[0].rating_table,
     }
     return [[key, value] for key, value in heads.items() if value not in ("", None)]
+
+
+def _below(question: Question, pad: list[None]) -> Rows:
+    """The rows below the header that say more of each hypothesis, those that hold something."""
+    below = {
+        "text": [h.text or None for h in question.hypotheses],
+        "because": [h.because or None for h in question.hypotheses],
+        "catch-all": ["x" if h.catch_all else None for h in question.hypotheses],
+        "prior": [None if h.prior is None else _form(h.prior) for h in question.hypotheses],
+    }
+    return [[k, *pad, *v] for k, v in below.items() if any(x is not None for x in v)]
 
 
 def _columns(case: Case) -> list[str]:
