@@ -4,7 +4,6 @@ Every name is loaded when it is first used. A reading is `sensitivity/<name>.py`
 its line here.
 """
 
-# rooms
 from . import case as case
 from . import cli as cli
 from . import engines as engines
@@ -27,8 +26,6 @@ from . import what_if as what_if
 from .case.build import case_from as case_from
 from .case.model import Assumption as Assumption
 from .case.model import Candidate as Candidate
-
-# what an analyst states
 from .case.model import Case as Case
 from .case.model import Hypothesis as Hypothesis
 from .case.model import Item as Item
@@ -39,8 +36,6 @@ from .case.numbers import tabulate as tabulate
 from .engines import weigh as weigh
 from .engines.pymc.model import log_evidence as log_evidence
 from .engines.pymc.model import to_pymc as to_pymc
-
-# the rest
 from .errors import AssessError as AssessError
 from .errors import CaseError as CaseError
 from .errors import NotACaseError as NotACaseError
@@ -62,8 +57,6 @@ from .io.files import save_case as save_case
 from .io.readings import reading_to_json as reading_to_json
 from .io.results import to_json as to_json
 from .io.schema import json_schema as json_schema
-
-# pictures
 from .plots.ach_comparison import plot_ach_comparison as plot_ach_comparison
 from .plots.compare import plot_compare as plot_compare
 from .plots.confidence import plot_confidence as plot_confidence
@@ -90,8 +83,6 @@ from .plots.value_of_information import plot_value_of_information as plot_value_
 from .prose.explain import explain as explain
 from .prose.explain import headline as headline
 from .result.diagnostics import diagnosis as diagnosis
-
-# readings
 from .sensitivity.ach_comparison import ach_comparison as ach_comparison
 from .sensitivity.compare import compare as compare
 from .sensitivity.confidence import confidence as confidence
@@ -113,8 +104,6 @@ from .sensitivity.tipping_points import tipping_points as tipping_points
 from .sensitivity.tornado import tornado as tornado
 from .sensitivity.two_way import two_way as two_way
 from .sensitivity.value_of_information import value_of_information as value_of_information
-
-# tables
 from .tables.ach_comparison import ach_comparison_table as ach_comparison_table
 from .tables.ach_comparison import ach_table as ach_table
 from .tables.compare import compare_table as compare_table

@@ -21,7 +21,7 @@ class Note(NamedTuple):
     address: str
     message: str
     kind: str = ""
-    """The pitfall, where it is one of the common ones (`guards.py`)."""
+    """The pitfall, where it is one of the common ones (`pitfalls/catalogue.py`)."""
     advice: str = ""
     """What to do about it, in one sentence."""
 

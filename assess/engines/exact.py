@@ -19,7 +19,7 @@ from assess.prepare.kept import PLANS
 from assess.prepare.planning import entanglement_named
 from assess.prepare.prepared import Prepared, Selected, prepare, selected
 from assess.result.groups import drawn, intervals, log_likelihood, log_prior
-from assess.result.tree import MASS, _exact, tree_of
+from assess.result.tree import MASS, exact_group, tree_of
 from assess.sampling.draws import Drawer, DrawSet
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def weigh_exactly(
     found = posterior(plan, prepared.numbers.used)
     if not np.isfinite(found.log_evidence):
         raise _impossible(prepared)
-    groups = {"/exact": _exact(prepared, found)}
+    groups = {"/exact": exact_group(prepared, found)}
     notes = []
     if prepared.grid_error > _VISIBLE:
         words = (

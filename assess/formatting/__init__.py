@@ -1,1 +1,1 @@
-"""How things are written for people: numbers, names, addresses. Nothing here knows a case."""
+"""How things are written for people: numbers, names, labels, rows. Nothing here knows a case."""

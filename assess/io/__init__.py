@@ -1,1 +1,1 @@
-"""Case files in and out."""
+"""Our own files: case, result, reading, schema, shipped examples."""

@@ -10,17 +10,17 @@ from assess.formatting.labels import fitted
 from assess.formatting.names import listed
 from assess.formatting.numbers import credence_text, decibans_shown, decibans_text
 from assess.result.lead import leader
-
-if TYPE_CHECKING:
-    import xarray as xr
 from assess.sensitivity.ach_comparison import (
-    _NOTABLE,
     AGAINST_BOTH,
     COUNTED,
     IDLE,
+    NOTABLE,
     UNCOUNTED,
     parts_of,
 )
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 
 def headline(reading: xr.Dataset, *, labels: Literal["id", "text"] = "id") -> str:
@@ -142,6 +142,6 @@ def _most(found: xr.Dataset, kind: str, most: int = 4) -> str:
     told = [
         f"{own['item'].values[k]} {decibans_text(float(own['contribution'].values[k]))}"
         for k in order
-        if abs(float(own["contribution"].values[k])) >= _NOTABLE
+        if abs(float(own["contribution"].values[k])) >= NOTABLE
     ]
     return listed(told, most)

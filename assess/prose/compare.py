@@ -10,10 +10,10 @@ import numpy as np
 from assess.formatting.labels import fitted
 from assess.formatting.names import listed
 from assess.formatting.numbers import credence_text, decibans_text, number_text
+from assess.sensitivity.compare import POOLS
 
 if TYPE_CHECKING:
     import xarray as xr
-from assess.sensitivity.compare import POOLS
 
 
 def headline(reading: xr.Dataset) -> str:

@@ -10,10 +10,10 @@ from assess.formatting.labels import fitted
 from assess.formatting.names import listed
 from assess.formatting.numbers import bits_text, credence_text, number_text, quantity_text
 from assess.result.lead import MARGIN
+from assess.sensitivity.conflict import SHOWN, worst_pair
 
 if TYPE_CHECKING:
     import xarray as xr
-from assess.sensitivity.conflict import SHOWN, worst_pair
 
 
 def headline(reading: xr.Dataset, *, by: Literal["item", "source"] = "item") -> str:

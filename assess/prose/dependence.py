@@ -9,10 +9,10 @@ import numpy as np
 from assess.case.addresses import Address
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text
+from assess.sensitivity.dependence import CONDITION, KINDS, REPEATS, SOURCES
 
 if TYPE_CHECKING:
     import xarray as xr
-from assess.sensitivity.dependence import CONDITION, KINDS, REPEATS, SOURCES
 
 
 def ends(curve: xr.Dataset) -> tuple[float, float]:

@@ -9,10 +9,10 @@ import numpy as np
 from assess.formatting.labels import fitted
 from assess.formatting.names import listed
 from assess.formatting.numbers import decibans_text, number_text, quantity_text
+from assess.sensitivity.diagnosticity import NON_DIAGNOSTIC
 
 if TYPE_CHECKING:
     import xarray as xr
-from assess.sensitivity.diagnosticity import NON_DIAGNOSTIC
 
 
 def headline(reading: xr.Dataset) -> str:

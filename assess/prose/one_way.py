@@ -9,10 +9,10 @@ import numpy as np
 from assess.case.addresses import in_words
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text, crossing_text, interval_text, number_text
+from assess.sensitivity.one_way import CONDITION
 
 if TYPE_CHECKING:
     import xarray as xr
-from assess.sensitivity.one_way import CONDITION
 
 
 def unless(curve: xr.Dataset, name: str, *, then: bool = False) -> str:

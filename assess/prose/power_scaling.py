@@ -8,15 +8,15 @@ import numpy as np
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import number_text
+from assess.sensitivity.power_scaling import DIAGNOSES
 
 if TYPE_CHECKING:
     import xarray as xr
-from assess.sensitivity.power_scaling import _DIAGNOSES
 
 
 def headline(reading: xr.Dataset) -> str:
     """Whether the ranges as stated and the items may conflict, in one line."""
-    return _HEADLINES[_DIAGNOSES.index(reading.attrs["diagnosis"])].format(
+    return _HEADLINES[DIAGNOSES.index(reading.attrs["diagnosis"])].format(
         fitted(reading.attrs["hypothesis"])
     )
 
@@ -46,9 +46,9 @@ def explain(reading: xr.Dataset) -> str:
         f"of {number_text(a['prior'])} to how firmly the ranges of the numbers were stated, and of "
         f"{number_text(a['likelihood'])} to what the items say about these numbers (power-scaling; "
         f"above {number_text(a['threshold'])} is worth a look). "
-        f"{_MEANING[_DIAGNOSES.index(a['diagnosis'])]}"
+        f"{_MEANING[DIAGNOSES.index(a['diagnosis'])]}"
     )
-    if a["diagnosis"] == _DIAGNOSES[2]:
+    if a["diagnosis"] == DIAGNOSES[2]:
         learned = a["likelihood"] > a["threshold"]
         said += f" {_LEARNED if learned else _NEITHER}"
     errors = reading["sensitivity_se"].values[:2]

@@ -8,10 +8,10 @@ import numpy as np
 
 from assess.formatting.labels import fitted
 from assess.formatting.numbers import credence_text, decibans_text, number_text
+from assess.sensitivity.prior_sweep import THRESHOLDS
 
 if TYPE_CHECKING:
     import xarray as xr
-from assess.sensitivity.prior_sweep import THRESHOLDS
 
 
 def prior_text(prior: float) -> str:

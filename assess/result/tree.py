@@ -67,7 +67,7 @@ def tree_of(
     return xr.DataTree.from_dict(whole)
 
 
-def _exact(prepared: Prepared, found: Posterior) -> xr.Dataset:
+def exact_group(prepared: Prepared, found: Posterior) -> xr.Dataset:
     """The exact quantities, each with its own labels."""
     import xarray as xr
 

@@ -28,7 +28,7 @@ POINTS = {"I": 1, "II": 2}
 COUNTED, UNCOUNTED, AGAINST_BOTH, IDLE = "counted", "not counted", "against both", "idle"
 """What an item is between two hypotheses, by its letters."""
 
-_NOTABLE = 0.05
+NOTABLE = 0.05
 """Decibans below which two weights are shown as the same."""
 
 _SAME = 1e-9
@@ -240,7 +240,7 @@ def _between(
     single = diagnosticity(result, question=str(found.attrs["question"]))
     alone = single["weight"].sel(item=names, hypothesis=labels[first], against=labels[second])
     with np.errstate(invalid="ignore"):
-        apart = np.abs(contribution - alone.values) >= _NOTABLE
+        apart = np.abs(contribution - alone.values) >= NOTABLE
     kinds = [_kind(row[first], row[second]) for row in letters]
     per_item = {
         "contribution": contribution,

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-"""Credences that differ by less are level."""
-
 NONE = "none"
 """The level where no hypothesis leads: there is no judgement to have confidence in."""
 

@@ -255,9 +255,6 @@ def _hypotheses(
     }
 
 
-# --- in words -------------------------------------------------------------------------------------
-
-
 def worst_pair(found: xr.Dataset) -> tuple[str, str, float] | None:
     """The two items that pull against each other most, None if no pair was computed."""
     table = found["pair_conflict"].values

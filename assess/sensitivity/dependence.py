@@ -346,6 +346,3 @@ def _unknown(case: _Dependent, what: str, every: dict[str, _Curve]) -> ValueErro
 def _owner(what: str) -> str:
     """The item or source that an address belongs to; what is no address as it is."""
     return Address.parse(what).owner if is_address(what) else what
-
-
-# --- in words -------------------------------------------------------------------------------------

@@ -216,6 +216,3 @@ def _extremes(weight: Array, labels: Array) -> dict[str, tuple[object, ...]]:
     largest = np.nan_to_num(np.asarray(out["largest"][1]), posinf=np.inf)
     out["diagnostic"] = ("item", largest >= NON_DIAGNOSTIC)
     return out
-
-
-# --- in words -------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,9 +34,7 @@ ANEW, IN_FULL = "stated as conditional on it", "now counted in full, no longer a
 IMPOSSIBLE = "the items are impossible then"
 """What the note of a setting says with which there are no credences."""
 
-"""Credences that differ by less are the same but for rounding."""
-
-_BY = ("item", "source", "origin", "tag", "assumption")
+_BY = get_args(By)
 
 
 def leave_out(result: xr.DataTree, by: By = "item", *, hypothesis: str | None = None) -> xr.Dataset:

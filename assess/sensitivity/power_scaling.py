@@ -20,7 +20,7 @@ THRESHOLD = 0.05
 LEAST_DRAWS = 400
 """Below it the estimate is mostly noise."""
 
-_DIAGNOSES = "potential prior-data conflict", "potential strong prior / weak likelihood", "✓"
+DIAGNOSES = "potential prior-data conflict", "potential strong prior / weak likelihood", "✓"
 
 _SAME = 1e-12
 """Standard deviation of the log-odds below which they do not vary but for rounding."""
@@ -226,8 +226,5 @@ def _psense(tree: xr.DataTree, part: _Part) -> float:
 def _diagnosis(prior: float, likelihood: float) -> str:
     """ArviZ's diagnosis, word for word, so that it can be looked up there."""
     if prior >= THRESHOLD and likelihood >= THRESHOLD:
-        return _DIAGNOSES[0]
-    return _DIAGNOSES[1] if prior > THRESHOLD > likelihood else _DIAGNOSES[2]
-
-
-# --- words ----------------------------------------------------------------------------------------
+        return DIAGNOSES[0]
+    return DIAGNOSES[1] if prior > THRESHOLD > likelihood else DIAGNOSES[2]

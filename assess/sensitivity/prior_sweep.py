@@ -157,6 +157,3 @@ def _prior_of(curves: Curves) -> int:
         msg = f"{address} was stated as certainly {moves.used[position]:g}: it has no other values"
         raise ValueError(msg)
     return position
-
-
-# --- in words -------------------------------------------------------------------------------------

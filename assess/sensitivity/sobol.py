@@ -287,6 +287,3 @@ def _estimate(name: str, found: Estimate, order: Index) -> Iterator[tuple[str, t
     yield f"{name}_se", ("input", found.error[order])
     yield f"{name}_low", ("input", found.low[order])
     yield f"{name}_high", ("input", found.high[order])
-
-
-# --- words ----------------------------------------------------------------------------------------

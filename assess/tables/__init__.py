@@ -13,5 +13,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         **{name: [f"{name}_table"] for name in _READINGS},
         "draws": ["draws_table"],
         "summary": ["summary"],
+        "table": ["Table"],
     },
 )

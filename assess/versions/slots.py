@@ -222,6 +222,3 @@ def _excluded(g: _Gatherer, sources: Mapping[str, int]) -> dict[str, tuple[Index
         one, two = (one if known[0] else two), (two if known[1] else one)
         out[name] = (np.array([sources.get(name, -1)], dtype=np.intp), one, two)
     return out
-
-
-# --- the parts in words ---------------------------------------------------------------------------

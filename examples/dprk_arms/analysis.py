@@ -13,9 +13,6 @@ import matplotlib.pyplot as plt
 
 import assess
 from assess.plots.layout.page import BLUE, GUIDE, LABEL_SIZE, ORANGE, ROW, RULE, VERMILLION, WIDTH
-from assess.tables.leave_out import leave_out_table
-from assess.tables.ledger import ledger_table
-from assess.tables.tornado import tornado_table
 
 HERE = Path(__file__).parent
 TARGETS = ("new_type", "3e+06..4.8e+06", "sensitive", "thousands")
@@ -39,11 +36,11 @@ def report(result, ledgers, tornados):
     """Print the result, what each item gave, and for each question what each source adds."""
     print(assess.summary(result), end="\n\n")
     for table in ledgers.values():
-        print(ledger_table(table), end="\n\n")
+        print(assess.ledger_table(table), end="\n\n")
     for target in TARGETS:
-        print(leave_out_table(assess.leave_out(result, "source", hypothesis=target)), end="\n\n")
+        print(assess.leave_out_table(assess.leave_out(result, "source", hypothesis=target)), end="\n\n")
     for table in tornados.values():
-        print(tornado_table(table, most=6), end="\n\n")
+        print(assess.tornado_table(table, most=6), end="\n\n")
 
 
 def plot_ties(found, ax):

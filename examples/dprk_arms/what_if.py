@@ -9,7 +9,7 @@ import numpy as np
 
 import assess
 from assess.formatting.numbers import credence_text, decibans_text
-from assess.tables.table import Table
+from assess.tables import Table
 from priors import fixed, nats_to_decibans
 from priors.question import Quantity
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import assess
 from assess.formatting.numbers import credence_text
-from assess.tables.table import Table
+from assess.tables import Table
 from evidence.item import Repeats
 from priors import beta, fixed
 

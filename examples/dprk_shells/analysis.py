@@ -14,9 +14,6 @@ from scipy.stats import gaussian_kde
 
 import assess
 from assess.plots.layout.page import BLUE, INK, NUMBER_SIZE, RULE, VERMILLION, WIDTH
-from assess.tables.leave_out import leave_out_table
-from assess.tables.ledger import ledger_table
-from assess.tables.tornado import tornado_table
 
 HERE = Path(__file__).parent
 BAND = "3e+06..4.8e+06"
@@ -30,10 +27,10 @@ CLAIMS = (
 def report(result):
     """Print the result, what each item gave, and what the result rests on."""
     print(assess.summary(result), end="\n\n")
-    print(ledger_table(assess.ledger(result, hypothesis=BAND)), end="\n\n")
+    print(assess.ledger_table(assess.ledger(result, hypothesis=BAND)), end="\n\n")
     for by in ("item", "origin"):
-        print(leave_out_table(assess.leave_out(result, by, hypothesis=BAND)), end="\n\n")
-    print(tornado_table(assess.tornado(result, hypothesis=BAND)))
+        print(assess.leave_out_table(assess.leave_out(result, by, hypothesis=BAND)), end="\n\n")
+    print(assess.tornado_table(assess.tornado(result, hypothesis=BAND)))
 
 
 def plot_shells(result, ax):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import assess
 from assess.formatting.numbers import credence_text, quantity_text
-from assess.tables.table import Table
+from assess.tables import Table
 from evidence import Claim, Item, Source
 from priors import beta, fixed, triangular
 from priors.question import Quantity

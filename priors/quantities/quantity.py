@@ -1,6 +1,6 @@
 """Distributions of a quantity, such as a number of shells: all of them, as a file states them.
 
-Products and blends have no closed form. Their law comes from `law.py`, reckoned once for each
+Products and blends have no closed form. Their law comes from `tables.py`, reckoned once for each
 statement; in everything else they are like the distributions they are made of.
 """
 
