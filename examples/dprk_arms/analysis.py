@@ -38,7 +38,10 @@ def report(result, ledgers, tornados):
     for table in ledgers.values():
         print(assess.ledger_table(table), end="\n\n")
     for target in TARGETS:
-        print(assess.leave_out_table(assess.leave_out(result, "source", hypothesis=target)), end="\n\n")
+        print(
+            assess.leave_out_table(assess.leave_out(result, "source", hypothesis=target)),
+            end="\n\n",
+        )
     for table in tornados.values():
         print(assess.tornado_table(table, most=6), end="\n\n")
 

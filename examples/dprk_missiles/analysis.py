@@ -16,10 +16,17 @@ HERE = Path(__file__).parent
 def report(result, *, vary_fixed=None):
     """Print the result, what each item gave, and what the result rests on."""
     print(assess.summary(result), end="\n\n")
-    print(assess.ledger_table(assess.ledger(result, hypothesis="new_type", against="none")), end="\n\n")
+    print(
+        assess.ledger_table(assess.ledger(result, hypothesis="new_type", against="none")),
+        end="\n\n",
+    )
     for by in ("item", "origin", "source"):
-        print(assess.leave_out_table(assess.leave_out(result, by, hypothesis="new_type")), end="\n\n")
-    print(assess.tornado_table(assess.tornado(result, hypothesis="new_type", vary_fixed=vary_fixed)))
+        print(
+            assess.leave_out_table(assess.leave_out(result, by, hypothesis="new_type")), end="\n\n"
+        )
+    print(
+        assess.tornado_table(assess.tornado(result, hypothesis="new_type", vary_fixed=vary_fixed))
+    )
     print("\n" + "-" * 80 + "\n")
 
 
