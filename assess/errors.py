@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assess.formatting.names import closest, listed, shown
+from assess.formatting.names import closest, did_you_mean, listed, shown
 from priors.forms.problems import (
     AssessError,
     Location,
@@ -96,7 +96,7 @@ class UnknownNameError(AssessError):
             text = f"no {self.kind} is called {shown(self.name)} "
             text += f"(there are: {listed(known)})" if known else "(there are none)"
         text = f"{self.place}: {text}" if self.place else text
-        return text + (f"; did you mean {self.closest!r}?" if self.closest else "")
+        return text + did_you_mean(self.closest)
 
 
 class UnknownOptionError(UnknownNameError, TypeError):

@@ -21,7 +21,7 @@ def meant(name: object, known: Iterable[str]) -> str:
     """The end of a message about an unknown name: what is known, and the closest of it."""
     names = list(known)
     near = closest(name, names)
-    return f"(allowed: {listed(names) or 'none'})" + (f"; did you mean {near!r}?" if near else "")
+    return f"(allowed: {listed(names) or 'none'}){did_you_mean(near)}"
 
 
 def shown(value: object, length: int = 60) -> str:
@@ -40,3 +40,8 @@ def one_line(name: str, length: int = 80) -> str:
     """A name from a file as it can stand in a message: no control characters, not too long."""
     text = name if name.isprintable() else ascii(name)[1:-1]
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def did_you_mean(near: str) -> str:
+    """Return the end of a message that asks for the name which was meant, if one is near."""
+    return f"; did you mean {near!r}?" if near else ""

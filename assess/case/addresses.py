@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeGuard, get_args
 
-from assess.formatting.names import closest, listed, shown
+from assess.errors import UnknownNameError
+from assess.formatting.names import shown
 
 Kind = Literal[
     "prior",
@@ -103,10 +104,7 @@ class Address:
             msg = f"expected the address of a number, such as reliability[us], not {shown(text)}"
             raise ValueError(msg)
         if not is_kind(kind):
-            near = closest(kind, KINDS)
-            hint = f"; did you mean {near!r}?" if near else ""
-            msg = f"no kind of numbers is called {shown(kind)} (there are: {listed(KINDS)}){hint}"
-            raise ValueError(msg)
+            raise UnknownNameError(kind, KINDS, "kind of numbers")
         owner, _, given = rest[:-1].partition(" | ")
         if kind == "prior":
             return cls(kind, owner, given=given)

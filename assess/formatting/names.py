@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from priors.names import closest, listed, one_line, shown
+from priors.names import closest, did_you_mean, listed, one_line, shown
 
-__all__ = ["closest", "listed", "one_line", "shown"]
+__all__ = ["closest", "did_you_mean", "listed", "one_line", "shown"]

@@ -9,7 +9,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from priors.names import one_line
+from priors.names import did_you_mean, one_line
 
 Location = tuple[str | int, ...]
 
@@ -60,7 +60,7 @@ class Problem:
         text = f"{self.address}: {self.message}" if self.address else self.message
         if any(details):
             text += f" ({'; '.join(d for d in details if d)})"
-        return text + (f"; did you mean {self.closest!r}?" if self.closest else "")
+        return text + did_you_mean(self.closest)
 
     def as_dict(self) -> dict[str, Any]:
         """The problem as plain data, for JSON."""
