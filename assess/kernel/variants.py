@@ -35,11 +35,11 @@ class _Part(NamedTuple):
     """One bucket of the case as it stands, batch axis dropped."""
 
     bucket: Bucket
-    logs: Logs  # (n, C, N)
-    alone: Logs
-    sums: Logs  # (B, C, N)
-    weights: Array  # (B, 1, N)
-    blocks: Logs  # (B, cells of the factor)
+    logs: Logs  # (item, cell, node)
+    alone: Logs  # (item, cell, node)
+    sums: Logs  # (block, cell, node)
+    weights: Array  # (block, 1, node)
+    blocks: Logs  # (block, cell of the factor)
 
 
 class Law(NamedTuple):
@@ -83,12 +83,12 @@ class Variants:
                 self.factor_logs[factor] = rows if known is None else known.plus(rows)
 
     def _part(self, bucket: Bucket) -> _Part:
-        logs = Logs.of(item_probabilities(bucket, self.inputs)[..., 0])
+        logs = Logs.of(item_probabilities(bucket, self.inputs)[..., 0])  # (item, cell, node)
         alone = logs
         if bucket.repeat is not None:
             alone = Logs.of(item_probabilities(bucket, self.inputs, alone=True)[..., 0])
-        sums = logs.grouped(bucket.starts)
-        weights = block_log_weights(bucket, self.inputs.log_weights)[..., 0]
+        sums = logs.grouped(bucket.starts)  # (block, cell, node)
+        weights = block_log_weights(bucket, self.inputs.log_weights)[..., 0]  # (block, 1, node)
         blocks = Logs.from_logs(block_logs(bucket, sums.value, weights))
         return _Part(bucket, logs, alone, sums, weights, blocks)
 
@@ -128,11 +128,11 @@ class Variants:
             mine = np.flatnonzero(self.bucket_of[item] == k)
             if not len(mine):
                 continue
-            at = self.row_of[item[mine]]
+            at = self.row_of[item[mine]]  # (row,)
             new = self._new_logs(part, at, kind[mine], number[mine], value[mine])
-            difference = new.minus(part.logs.at(at))
+            difference = new.minus(part.logs.at(at))  # (row, cell, node)
             order, starts, v, b = _runs(part.bucket, version[mine], at)
-            sums = part.sums.at(b).plus(difference.at(order).grouped(starts))
+            sums = part.sums.at(b).plus(difference.at(order).grouped(starts))  # (run, cell, node)
             blocks = Logs.from_logs(block_logs(part.bucket, sums.value, part.weights[b]))
             deltas.add(part.bucket.factor[b], v, blocks.minus(part.blocks.at(b)))
         return self.contract(deltas.tables(), last - first)
@@ -183,11 +183,11 @@ class Variants:
             mine = np.flatnonzero(self.bucket_of[item] == k)
             if not len(mine):
                 continue
-            at, alone = self.row_of[item[mine]], orphan[mine, None, None]
+            at, alone = self.row_of[item[mine]], orphan[mine, None, None]  # (row,), (row, 1, 1)
             pairs = zip(part.alone, part.logs, strict=True)
             logs = Logs(*(np.where(alone, own[at], beside[at]) for own, beside in pairs))
             order, starts, v, b = _runs(part.bucket, version[mine], at)
-            sums = logs.at(order).grouped(starts)
+            sums = logs.at(order).grouped(starts)  # (run, cell, node)
             blocks = Logs.from_logs(block_logs(part.bucket, sums.value, part.weights[b]))
             deltas.add(part.bucket.factor[b], v, blocks)
         return self.contract(deltas.tables(), last - first)
@@ -259,8 +259,8 @@ class Variants:
     def _weigh_shared(self, law: Law) -> tuple[list[Array], Array]:
         """The nodes of this source are dimensions that others share: weigh the whole case."""
         plan, span = self.plan, slice(*self.plan.node_span[law.source])
-        nodes = np.tile(plan.node_values, (len(law.nodes), 1))
-        weights = np.tile(plan.log_weights, (len(law.nodes), 1))
+        nodes = np.tile(plan.node_values, (len(law.nodes), 1))  # (version, node of any source)
+        weights = np.tile(plan.log_weights, (len(law.nodes), 1))  # (version, node of any source)
         nodes[:, span] = law.nodes
         # a known reliability is at every node of the plan: their weights do not matter
         if law.nodes.shape[1] == nodes[:, span].shape[1]:
@@ -289,8 +289,8 @@ class Variants:
         if b.repeat is not None and b.if_copied is not None:
             rho, copied = (t[x[rows]][:, None, None, None] for x in (b.repeat, b.if_copied))
         said, unreliable = (t[x[rows]][..., None, None] for x in (b.likelihood, b.if_unreliable))
-        p = appearance(tau, said, unreliable, rho, copied)
-        logs = Logs(*(x.sum(axis=0) for x in Logs.of(p)))
+        p = appearance(tau, said, unreliable, rho, copied)  # (item, cell, node, version)
+        logs = Logs(*(x.sum(axis=0) for x in Logs.of(p)))  # (cell, node, version)
         if law.nodes.shape[1] == 1:  # known: a sum that can be undone where it bars a cell
             return Logs(*(x[:, 0].T for x in logs))
         return Logs.from_logs(log_sum_exp(logs.value + law.log_weights.T[None], (1,)).T)
@@ -316,12 +316,12 @@ class Variants:
 
         rho = copied = None
         if bucket.repeat is not None and bucket.if_copied is not None:
-            rho = moved(bucket.repeat[at])[:, None, None]
-            copied = moved(bucket.if_copied[at])[:, None, None]
+            rho = moved(bucket.repeat[at])[:, None, None]  # (row, 1, 1)
+            copied = moved(bucket.if_copied[at])[:, None, None]  # (row, 1, 1)
         return appearance(
-            tracking(bucket, self.inputs)[at, :, :, 0],
-            moved(bucket.likelihood[at])[:, :, None],
-            moved(bucket.if_unreliable[at])[:, :, None],
+            tracking(bucket, self.inputs)[at, :, :, 0],  # (row, cell or 1, node)
+            moved(bucket.likelihood[at])[:, :, None],  # (row, cell, 1)
+            moved(bucket.if_unreliable[at])[:, :, None],  # (row, cell, 1)
             rho,
             1.0 if copied is None else copied,
         )
@@ -347,7 +347,7 @@ class Variants:
 def _runs(bucket: Bucket, version: Index, row: Index) -> tuple[Index, Index, Index, Index]:
     """Rows of a bucket ordered by version and block, where each such run begins, and its two."""
     blocks = len(bucket.starts)
-    key = version * blocks + bucket.block[row]
+    key = version * blocks + bucket.block[row]  # (row,)
     order = np.argsort(key, kind="stable")
     unique, starts = np.unique(key[order], return_index=True)
     return (order, starts, *np.divmod(unique, blocks))

@@ -56,8 +56,8 @@ def extremes_of(search: Search, part: Part, leader: int) -> Extremes:
     items = Items.of(search.box, part)
     count = len(search.box.structure.states[part.question])
     shape = (2, count)
-    point = np.empty((*shape, len(search.box.start)))
-    exact = np.zeros(shape, dtype=bool)
+    point = np.empty((*shape, len(search.box.start)))  # (bound, hypothesis, number)
+    exact = np.zeros(shape, dtype=bool)  # (bound, hypothesis)
     limit, reached = np.full(shape, np.inf), np.full(shape, -np.inf)
     places: _Places | None = None
     for bound, h in np.ndindex(shape):
@@ -80,7 +80,7 @@ def extremes_of(search: Search, part: Part, leader: int) -> Extremes:
     _, logs = _at_points(search, part, point)
     credence = credences(logs)[np.arange(2 * count), np.tile(np.arange(count), 2)].reshape(shape)
     # log-odds, with the sign of their bound, to credences; what is exact is shown as it was reached
-    odds = np.clip(np.array(_SIGNS)[:, None] * limit, -700.0, 700.0)
+    odds = np.clip(np.array(_SIGNS)[:, None] * limit, -700.0, 700.0)  # (bound, hypothesis)
     beyond = np.nan if items is None else 1.0 / (1.0 + np.exp(-odds))
     outer = np.where(exact, credence, beyond)
     lead, lead_outer = _lead(search, part, items, leader, places)
@@ -119,11 +119,11 @@ def _learn(search: Search, part: Part, point: Array, reached: Array, exact: Mask
     """Begin again where the climb for another bound has found more, in place."""
     for _ in range(3):
         values, _ = _at_points(search, part, point)
-        best = values.argmax(axis=0)
+        best = values.argmax(axis=0)  # (bound x hypothesis,)
         more = np.flatnonzero((values.max(axis=0) > reached.ravel() + 1e-7) & ~exact.ravel())
         if not len(more):
             break
-        starts = point.reshape(-1, point.shape[-1])[best]
+        starts = point.reshape(-1, point.shape[-1])[best]  # (bound x hypothesis, number)
         for k in more:
             bound, h = divmod(int(k), point.shape[1])
             reached[bound, h], point[bound, h] = search.climb(part, h, _SIGNS[bound], starts[k])
@@ -164,11 +164,11 @@ def _of_corners(search: Search, part: Part, corners: Array, leader: int) -> Extr
     # a corner at which the items are impossible is not the only one with its credences, or has none
     possible = evidence > -np.inf
     corners, logs = corners[possible], logs[possible]
-    at = np.stack([logs.argmin(axis=0), logs.argmax(axis=0)])
-    credence = np.take_along_axis(credences(logs), at, axis=0)
+    at = np.stack([logs.argmin(axis=0), logs.argmax(axis=0)])  # (bound, hypothesis)
+    credence = np.take_along_axis(credences(logs), at, axis=0)  # (bound, hypothesis)
     with np.errstate(invalid="ignore"):
-        ahead = logs[:, [leader]] - logs
+        ahead = logs[:, [leader]] - logs  # (corner, hypothesis)
     # where neither is possible nobody leads
-    lead = np.where(np.isnan(ahead), 0.0, ahead).min(axis=0)
+    lead = np.where(np.isnan(ahead), 0.0, ahead).min(axis=0)  # (hypothesis,)
     lead[leader] = np.nan
     return Extremes(corners[at], credence, np.ones(at.shape, dtype=bool), credence, lead, lead)

@@ -60,10 +60,10 @@ class Search:
             inputs = Inputs.of(plan, some, some[self.box.source_number])
             tables = plan.network.up(factors(plan, inputs))
             size = piece.stop - piece.start  # where nothing varies there is one answer for all
-            evidence.append(np.broadcast_to(tables[-1], (size,)))
+            evidence.append(np.broadcast_to(tables[-1], (size,)))  # (point,)
             with np.errstate(invalid="ignore"):
                 (table,) = log_states(plan, tables, [question])
-            logs.append(np.broadcast_to(table, (len(table), size)))
+            logs.append(np.broadcast_to(table, (len(table), size)))  # (hypothesis, point)
         return np.concatenate(logs, axis=1).T, np.concatenate(evidence)
 
     # --- all corners ----------------------------------------------------------------------------
@@ -83,7 +83,7 @@ class Search:
         sizes = [len(values) for _, values in choices]
         if np.prod([float(k) for k in sizes]) > CORNERS:
             return None
-        out = np.tile(self.box.start, (int(np.prod(sizes)), 1))
+        out = np.tile(self.box.start, (int(np.prod(sizes)), 1))  # (corner, number)
         grids = np.indices(sizes).reshape(len(sizes), -1) if sizes else np.empty((0, 1), np.intp)
         for (at, values), chosen in zip(choices, grids, strict=True):
             out[:, at] = values[chosen]
@@ -122,10 +122,10 @@ class Search:
         """The point as stated, and corners drawn with a fixed seed, (point, number)."""
         count = int(np.clip(_SAMPLE // max(self.plan.cells, 1), 16, 512))
         rng = np.random.default_rng(20)
-        points = np.tile(self.box.start, (count, 1))
+        points = np.tile(self.box.start, (count, 1))  # (point, number)
         in_rows = {k for row in part.rows for k in row}
         free = [int(k) for k in part.numbers if int(k) not in in_rows]
-        up = rng.random((count - 1, len(free))) < 0.5
+        up = rng.random((count - 1, len(free))) < 0.5  # (point, number that moves freely)
         points[1:, free] = np.where(up, self.box.high[free], self.box.low[free])
         for k in part.curved:
             points[1:, k] = rng.uniform(self.box.low[k], self.box.high[k], count - 1)
@@ -172,10 +172,10 @@ class _Climber:
         for _ in range(30):
             plan = replace(self.search.plan, node_values=point[box.source_number])
             numbers = np.repeat(self.own, 2)
-            ends = np.column_stack([box.low[self.own], box.high[self.own]])
+            ends = np.column_stack([box.low[self.own], box.high[self.own]])  # (number, end)
             versions = changed(box.moves.owner[numbers], numbers, ends.ravel())
             logs = Variants(plan, point).weigh(versions)[0][self.part.question]
-            values = self.of_logs(logs).reshape(-1, 2)
+            values = self.of_logs(logs).reshape(-1, 2)  # (number, end)
             here, point, moved = self._together(here, point, self.own, ends, values)
             if not moved:
                 break
@@ -185,14 +185,14 @@ class _Climber:
         """Each row of priors to its best place, everything else as it is."""
         for row in self.part.rows:
             at = list(row)
-            tries = np.tile(point, (len(at), 1))
+            tries = np.tile(point, (len(at), 1))  # (prior, number)
             tries[:, at] = np.eye(len(at)) * point[at].sum()
             logs, evidence = self.search.logs(tries, self.part.question)
             if not (evidence > -np.inf).any():
                 continue
             joint = np.where(np.isnan(logs), -np.inf, logs + evidence[:, None])
-            this = joint[:, self.hypothesis]
-            rest = np.logaddexp.reduce(joint[:, list(self.rivals)], axis=1)
+            this = joint[:, self.hypothesis]  # (prior,)
+            rest = np.logaddexp.reduce(joint[:, list(self.rivals)], axis=1)  # (prior,)
             over, under = (this, rest) if self.sign > 0 else (rest, this)
             box = self.search.box
             trial = point.copy()
@@ -214,7 +214,7 @@ class _Climber:
         """Assumptions and reliabilities to their better ends, those that are shared anywhere."""
         box = self.search.box
         curved = np.array([int(k) in self.part.curved for k in self.loose], dtype=bool)
-        steps = np.linspace(0.0, 1.0, 9)
+        steps = np.linspace(0.0, 1.0, 9)  # (place,)
         at = box.low[self.loose][:, None] + (box.high - box.low)[self.loose][:, None] * steps
         at[:, -1] = box.high[self.loose]  # to the last digit
         at[~curved, 1:-1] = at[~curved, :1]
@@ -224,7 +224,7 @@ class _Climber:
         """Reliabilities that items share, to where exactly within their ranges it is best."""
         box = self.search.box
         numbers = np.array(sorted(self.part.curved), dtype=np.intp)
-        width = (box.high - box.low)[numbers] / 8.0
+        width = (box.high - box.low)[numbers] / 8.0  # (number,)
         for _ in range(5):
             at = point[numbers][:, None] + width[:, None] * np.linspace(-1.0, 1.0, 9)
             at = np.clip(at, box.low[numbers][:, None], box.high[numbers][:, None])
@@ -239,9 +239,9 @@ class _Climber:
         for _ in range(rounds):
             if not at.size:
                 break
-            tries = np.repeat(point[None], at.size, axis=0)
+            tries = np.repeat(point[None], at.size, axis=0)  # (number x place, number)
             tries[np.arange(at.size), np.repeat(numbers, at.shape[1])] = at.ravel()
-            values = self.value(tries).reshape(at.shape)
+            values = self.value(tries).reshape(at.shape)  # (number, place)
             here, point, moved = self._together(here, point, numbers, at, values)
             if not moved:
                 break
@@ -254,7 +254,7 @@ class _Climber:
 
         `values` is what is reached with each number alone at each place `at`.
         """
-        best = values.max(axis=1)
+        best = values.max(axis=1)  # (number,)
         with np.errstate(invalid="ignore"):
             gain = best - here
         better = np.flatnonzero(gain > _GAIN)
@@ -263,11 +263,11 @@ class _Climber:
         order = better[np.argsort(-best[better], kind="stable")]
         # all at once, half of them, a quarter, ..., and the best alone, which cannot disappoint
         counts = np.unique(np.maximum(len(order) >> np.arange(12), 1))
-        tries = np.tile(point, (len(counts), 1))
+        tries = np.tile(point, (len(counts), 1))  # (count, number)
         for row, count in zip(tries, counts, strict=True):
             some = order[:count]
             row[numbers[some]] = at[some, values[some].argmax(axis=1)]
-        reached = self.value(tries)
+        reached = self.value(tries)  # (count,)
         chosen = int(reached.argmax())
         if not reached[chosen] > here + _GAIN:
             return here, point, False
