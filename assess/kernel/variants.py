@@ -31,7 +31,7 @@ CELLS = 1 << 21
 """Cells of the changed blocks that are computed at a time, about 16 MB an array."""
 
 
-class _Part(NamedTuple):
+class _BucketLogs(NamedTuple):
     """One bucket of the case as it stands, batch axis dropped."""
 
     bucket: Bucket
@@ -64,9 +64,9 @@ class Variants:
         self.numbers = numbers
         self.inputs = Inputs.of(plan, numbers[:, None])
         self.tables = [t.reshape(-1) for t in factors(plan, self.inputs)]
-        self.parts = [self._part(b) for b in plan.buckets]
+        self.bucket_logs = [self._bucket_logs(b) for b in plan.buckets]
         n = len(plan.structure.items)
-        self.largest = max((p.logs.finite[0].size for p in self.parts), default=1)
+        self.largest = max((p.logs.finite[0].size for p in self.bucket_logs), default=1)
         self.bucket_of, self.row_of = np.zeros(n, dtype=np.intp), np.zeros(n, dtype=np.intp)
         for k, b in enumerate(plan.buckets):
             self.bucket_of[b.items] = k
@@ -74,15 +74,15 @@ class Variants:
         # summed here and not read off the factors: where one block bars a cell, what the others
         # say of it must survive
         self.factor_logs: dict[int, Logs] = {}
-        for part in self.parts:
-            ids, starts = part.bucket.factor_runs
-            merged = part.blocks.grouped(starts)
+        for as_is in self.bucket_logs:
+            ids, starts = as_is.bucket.factor_runs
+            merged = as_is.blocks.grouped(starts)
             for k, factor in enumerate(ids):
                 rows = merged.at(np.array([k]))
                 known = self.factor_logs.get(factor)
                 self.factor_logs[factor] = rows if known is None else known.plus(rows)
 
-    def _part(self, bucket: Bucket) -> _Part:
+    def _bucket_logs(self, bucket: Bucket) -> _BucketLogs:
         logs = Logs.of(item_probabilities(bucket, self.inputs)[..., 0])  # (item, cell, node)
         alone = logs
         if bucket.repeat is not None:
@@ -90,11 +90,11 @@ class Variants:
         sums = logs.grouped(bucket.starts)  # (block, cell, node)
         weights = block_log_weights(bucket, self.inputs.log_weights)[..., 0]  # (block, 1, node)
         blocks = Logs.from_logs(block_logs(bucket, sums.value, weights))
-        return _Part(bucket, logs, alone, sums, weights, blocks)
+        return _BucketLogs(bucket, logs, alone, sums, weights, blocks)
 
     def barring_items(self) -> Index:
         """Items that are impossible in some state, by explicit consent to a 0."""
-        found = [p.bucket.items[p.logs.barred.any(axis=(1, 2))] for p in self.parts]
+        found = [p.bucket.items[p.logs.barred.any(axis=(1, 2))] for p in self.bucket_logs]
         return np.sort(np.concatenate([np.empty(0, dtype=np.intp), *found]))
 
     def weigh(self, changes: Changes) -> tuple[list[Array], Array]:
@@ -112,11 +112,11 @@ class Variants:
         each = max(1, rows // max(count, 1)) * self.largest + self.plan.network.largest
         step = max(1, CELLS // each)
         # no version at all still goes through once, for the shapes of the empty answer
-        parts = [some(b, min(b + step, count)) for b in range(0, max(count, 1), step)]
+        pieces = [some(b, min(b + step, count)) for b in range(0, max(count, 1), step)]
         questions = range(self.plan.structure.question_count)
         return (
-            [np.concatenate([p[0][q] for p in parts]) for q in questions],
-            np.concatenate([p[1] for p in parts]),
+            [np.concatenate([p[0][q] for p in pieces]) for q in questions],
+            np.concatenate([p[1] for p in pieces]),
         )
 
     def _some(self, c: Changes, first: int, last: int) -> tuple[list[Array], Array]:
@@ -124,17 +124,17 @@ class Variants:
         deltas = Deltas(self.tables, self.factor_logs, last - first)
         version, item = c.version[rows] - first, c.item[rows]
         kind, number, value = c.kind[rows], c.number[rows], c.value[rows]
-        for k, part in enumerate(self.parts):
+        for k, as_is in enumerate(self.bucket_logs):
             mine = np.flatnonzero(self.bucket_of[item] == k)
             if not len(mine):
                 continue
             at = self.row_of[item[mine]]  # (row,)
-            new = self._new_logs(part, at, kind[mine], number[mine], value[mine])
-            difference = new.minus(part.logs.at(at))  # (row, cell, node)
-            order, starts, v, b = _runs(part.bucket, version[mine], at)
-            sums = part.sums.at(b).plus(difference.at(order).grouped(starts))  # (run, cell, node)
-            blocks = Logs.from_logs(block_logs(part.bucket, sums.value, part.weights[b]))
-            deltas.add(part.bucket.factor[b], v, blocks.minus(part.blocks.at(b)))
+            new = self._new_logs(as_is, at, kind[mine], number[mine], value[mine])
+            difference = new.minus(as_is.logs.at(at))  # (row, cell, node)
+            order, starts, v, b = _runs(as_is.bucket, version[mine], at)
+            sums = as_is.sums.at(b).plus(difference.at(order).grouped(starts))  # (run, cell, node)
+            blocks = Logs.from_logs(block_logs(as_is.bucket, sums.value, as_is.weights[b]))
+            deltas.add(as_is.bucket.factor[b], v, blocks.minus(as_is.blocks.at(b)))
         return self.contract(deltas.tables(), last - first)
 
     def only(
@@ -179,17 +179,17 @@ class Variants:
         rows = slice(*np.searchsorted(version, [first, last]))
         version, item, orphan = version[rows] - first, item[rows], orphan[rows]
         deltas = Deltas(self.tables, self.factor_logs, last - first, from_nothing=True)
-        for k, part in enumerate(self.parts):
+        for k, as_is in enumerate(self.bucket_logs):
             mine = np.flatnonzero(self.bucket_of[item] == k)
             if not len(mine):
                 continue
             at, alone = self.row_of[item[mine]], orphan[mine, None, None]  # (row,), (row, 1, 1)
-            pairs = zip(part.alone, part.logs, strict=True)
+            pairs = zip(as_is.alone, as_is.logs, strict=True)
             logs = Logs(*(np.where(alone, own[at], beside[at]) for own, beside in pairs))
-            order, starts, v, b = _runs(part.bucket, version[mine], at)
+            order, starts, v, b = _runs(as_is.bucket, version[mine], at)
             sums = logs.at(order).grouped(starts)  # (run, cell, node)
-            blocks = Logs.from_logs(block_logs(part.bucket, sums.value, part.weights[b]))
-            deltas.add(part.bucket.factor[b], v, blocks)
+            blocks = Logs.from_logs(block_logs(as_is.bucket, sums.value, as_is.weights[b]))
+            deltas.add(as_is.bucket.factor[b], v, blocks)
         return self.contract(deltas.tables(), last - first)
 
     def known_reliability(self, source: Index, value: Array) -> list[Array]:
@@ -223,36 +223,36 @@ class Variants:
         """
         alone = self._private_blocks()
         step = max(1, CELLS // (self.plan.network.largest + self.largest))
-        parts: list[tuple[list[Array], Array]] = []
+        pieces: list[tuple[list[Array], Array]] = []
         waiting: list[Law] = []
         for law in laws:
             if law.source not in alone:
-                parts += [self._weigh_private(alone, waiting), self._weigh_shared(law)]
+                pieces += [self._weigh_private(alone, waiting), self._weigh_shared(law)]
                 waiting = []
                 continue
             if sum(len(x.nodes) for x in waiting) >= step:
-                parts.append(self._weigh_private(alone, waiting))
+                pieces.append(self._weigh_private(alone, waiting))
                 waiting = []
             waiting.append(law)
-        parts.append(self._weigh_private(alone, waiting))
+        pieces.append(self._weigh_private(alone, waiting))
         questions = range(self.plan.structure.question_count)
         return (
-            [np.concatenate([p[0][q] for p in parts]) for q in questions],
-            np.concatenate([p[1] for p in parts]),
+            [np.concatenate([p[0][q] for p in pieces]) for q in questions],
+            np.concatenate([p[1] for p in pieces]),
         )
 
     def _weigh_private(
-        self, alone: Mapping[int, tuple[_Part, int]], laws: Sequence[Law]
+        self, alone: Mapping[int, tuple[_BucketLogs, int]], laws: Sequence[Law]
     ) -> tuple[list[Array], Array]:
         """Laws of sources that share their blocks with no other: only those are computed."""
         count = sum(len(law.nodes) for law in laws)
         deltas = Deltas(self.tables, self.factor_logs, count)
         first = 0
         for law in laws:
-            part, block = alone[law.source]
+            as_is, block = alone[law.source]
             versions = np.arange(first, first + len(law.nodes))
-            change = self._block_under(part, block, law).minus(part.blocks.at(np.array([block])))
-            deltas.add(np.full(len(versions), part.bucket.factor[block]), versions, change)
+            change = self._block_under(as_is, block, law).minus(as_is.blocks.at(np.array([block])))
+            deltas.add(np.full(len(versions), as_is.bucket.factor[block]), versions, change)
             first += len(versions)
         return self.contract(deltas.tables(), count)
 
@@ -268,18 +268,18 @@ class Variants:
         numbers = np.broadcast_to(self.numbers, (len(law.nodes), len(self.numbers)))
         return weigh(plan, numbers, nodes, weights)
 
-    def _private_blocks(self) -> dict[int, tuple[_Part, int]]:
+    def _private_blocks(self) -> dict[int, tuple[_BucketLogs, int]]:
         """Sources that no other source shares a block with, and their blocks."""
         return {
-            int(s): (part, b)
-            for part in self.parts
-            if part.bucket.integrate and part.bucket.sources.shape[1] == 1
-            for b, s in enumerate(part.bucket.sources[:, 0])
+            int(s): (as_is, b)
+            for as_is in self.bucket_logs
+            if as_is.bucket.integrate and as_is.bucket.sources.shape[1] == 1
+            for b, s in enumerate(as_is.bucket.sources[:, 0])
         }
 
-    def _block_under(self, part: _Part, block: int, law: Law) -> Logs:
+    def _block_under(self, as_is: _BucketLogs, block: int, law: Law) -> Logs:
         """One block under other laws of its source's reliability, (version, C)."""
-        b, t = part.bucket, self.inputs.numbers[:, 0]
+        b, t = as_is.bucket, self.inputs.numbers[:, 0]
         ends = [*b.starts[1:], len(b.items)]
         rows = np.arange(b.starts[block], ends[block])
         tau: Array = law.nodes.T[None, None]  # (item, cell, node, version)
@@ -295,12 +295,14 @@ class Variants:
             return Logs(*(x[:, 0].T for x in logs))
         return Logs.from_logs(log_sum_exp(logs.value + law.log_weights.T[None], (1,)).T)
 
-    def _new_logs(self, part: _Part, at: Index, kind: Index, number: Index, value: Array) -> Logs:
-        finite = np.where((kind == ALONE)[:, None, None], part.alone.finite[at], 0.0)
-        barred = np.where((kind == ALONE)[:, None, None], part.alone.barred[at], 0.0)
+    def _new_logs(
+        self, as_is: _BucketLogs, at: Index, kind: Index, number: Index, value: Array
+    ) -> Logs:
+        finite = np.where((kind == ALONE)[:, None, None], as_is.alone.finite[at], 0.0)
+        barred = np.where((kind == ALONE)[:, None, None], as_is.alone.barred[at], 0.0)
         moved = np.flatnonzero(kind == CHANGED)
         if len(moved):
-            new = Logs.of(self._probabilities(part.bucket, at[moved], number[moved], value[moved]))
+            new = Logs.of(self._probabilities(as_is.bucket, at[moved], number[moved], value[moved]))
             finite[moved], barred[moved] = new.finite, new.barred
         return Logs(finite, barred)
 

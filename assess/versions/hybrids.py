@@ -23,7 +23,7 @@ from assess.kernel.weigh import weigh
 from assess.prepare.compile import structure_of
 from assess.prepare.planning import plan_for
 from assess.versions.alignment import Version
-from assess.versions.gathering import Part, Row
+from assess.versions.gathering import DisputedPart, Row
 from assess.versions.slots import Dependence, Slots, gathered
 from evidence.item import Item
 from priors.arrays import Array, Index, Mask
@@ -48,7 +48,7 @@ class Hybrids:
 
     Attributes
     ----------
-    parts : tuple of Part
+    parts : tuple of DisputedPart
         What the two state differently, in the order of the case.
     """
 
@@ -57,7 +57,7 @@ class Hybrids:
     nodes: _Nodes
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[DisputedPart, ...]:
         """What the two state differently."""
         return self.slots.parts
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assess.sensitivity.credal.box import Box, Part
+from assess.sensitivity.credal.box import Box, Influences
 from assess.sensitivity.credal.search import best_shares, filled
 from evidence.channel import appearance
 from priors.arrays import Array, Index
@@ -44,20 +44,20 @@ class Items:
     """
 
     box: Box
-    part: Part
+    influences: Influences
     shared: tuple[tuple[int, ...], ...]
     log_least: Array
     log_most: Array
 
     @classmethod
-    def of(cls, box: Box, part: Part) -> Items | None:
+    def of(cls, box: Box, influences: Influences) -> Items | None:
         """The items of a question; None where they are not independent, or one is too rich."""
         s = box.structure
-        q = part.question
-        if q in s.grids or s.roots[q][0] != (q,) or not _own_assumptions(box, part):
+        q = influences.question
+        if q in s.grids or s.roots[q][0] != (q,) or not _own_assumptions(box, influences):
             return None
         tables, shared = [], []
-        for i in part.items:
+        for i in influences.items:
             numbers = _shared_numbers(box, int(i))
             if len(numbers) > _MOST_SHARED:
                 return None
@@ -71,7 +71,7 @@ class Items:
         if (full <= 0.0).any():
             return None
         logs = np.log(full)
-        return cls(box, part, tuple(shared), logs[..., 0], logs[..., 1])
+        return cls(box, influences, tuple(shared), logs[..., 0], logs[..., 1])
 
     # --- one hypothesis, one end ----------------------------------------------------------------
 
@@ -102,7 +102,7 @@ class Items:
 
     def _row(self) -> tuple[Array, Array, float]:
         """Ranges of the priors, and what they sum to."""
-        row = self.box.structure.roots[self.part.question][1]
+        row = self.box.structure.roots[self.influences.question][1]
         return self.box.low[row], self.box.high[row], float(self.box.start[row].sum())
 
     def outer(self, hypothesis: int, sign: float) -> float:
@@ -190,12 +190,12 @@ class Items:
         box, s = self.box, self.box.structure
         point = box.start.copy()
         votes: dict[int, float] = {}
-        for k, (i, numbers) in enumerate(zip(self.part.items, self.shared, strict=True)):
+        for k, (i, numbers) in enumerate(zip(self.influences.items, self.shared, strict=True)):
             for t, up in zip(numbers, _bits(int(chosen[k]), len(numbers)), strict=True):
                 point[t] = box.high[t] if up else box.low[t]
-                if t in self.part.common:
+                if t in self.influences.common:
                     votes[t] = votes.get(t, 0.0) + (1.0 if up else -1.0)
-            for state in range(len(s.states[self.part.question])):
+            for state in range(len(s.states[self.influences.question])):
                 for entry in (s.likelihood[i, state], s.if_unreliable[i, state]):
                     self._set_single(
                         point, int(entry), numbers, (state == hypothesis) == (sign > 0)
@@ -205,7 +205,7 @@ class Items:
         rivals = [k for k in range(ratios.shape[2] + 1) if k != hypothesis]
         worth = np.full(len(rivals) + 1, np.inf if sign > 0 else -np.inf)
         worth[rivals] = -np.take_along_axis(ratios, chosen[:, None, None], 1).sum(axis=(0, 1))
-        point[s.roots[self.part.question][1]] = filled(*self._row(), worth)
+        point[s.roots[self.influences.question][1]] = filled(*self._row(), worth)
         return point
 
     def _set_single(self, point: Array, entry: int, shared: Sequence[int], up: bool) -> None:
@@ -216,13 +216,13 @@ class Items:
         point[t] = self.box.high[t] if up == (entry < n) else self.box.low[t]
 
 
-def _own_assumptions(box: Box, part: Part) -> bool:
+def _own_assumptions(box: Box, influences: Influences) -> bool:
     """Whether all else that hangs together with the question are assumptions of one item each."""
-    s, q = box.structure, part.question
-    needed = [a for i in part.items for a in s.requires[i]]
-    others = [v for v in part.variables if v != q]
+    s, q = box.structure, influences.question
+    needed = [a for i in influences.items for a in s.requires[i]]
+    others = [v for v in influences.variables if v != q]
     return (
-        all(int(s.variable[i]) == q for i in part.items)
+        all(int(s.variable[i]) == q for i in influences.items)
         and len(set(needed)) == len(needed)
         and sorted(needed) == others
         and all(v >= s.question_count and s.roots[v][0] == (v,) for v in others)
