@@ -39,13 +39,13 @@ def _walk(variants: Variants, orders: Index) -> list[Array]:
     count, n = orders.shape
     time = np.argsort(orders, axis=1)
     deltas = Deltas(variants.tables, variants.factor_logs, count * (n + 1), from_nothing=True)
-    for part in variants.parts:
-        b = part.bucket
+    for as_is in variants.bucket_logs:
+        b = as_is.bucket
         when = time[:, b.items]
         order = np.argsort(b.block * n + when, axis=1)  # by block, and by time within it
-        so_far = Logs(*(_running(x[order], b) for x in part.logs))
+        so_far = Logs(*(_running(x[order], b) for x in as_is.logs))
         flat = so_far.value.reshape(-1, *so_far.finite.shape[2:])
-        weights = np.tile(part.weights[b.block], (count, 1, 1))
+        weights = np.tile(as_is.weights[b.block], (count, 1, 1))
         blocks = Logs.from_logs(block_logs(b, flat, weights))
         before = Logs(*(_shifted(x.reshape(count, len(b.items), -1), b) for x in blocks))
         step = blocks.minus(Logs(*(x.reshape(blocks.finite.shape) for x in before)))

@@ -137,7 +137,7 @@ def plan_of(
     Plan
     """
     values, weights, span = _nodes(structure, refinement, extra_degree)
-    counts = span[:, 1] - span[:, 0]
+    counts = span[:, 1] - span[:, 0]  # (source,)
     blocks = _blocks(structure, counts, known=known)
     n = len(structure.variables)
     sizes = dict(enumerate(structure.sizes))
@@ -281,9 +281,9 @@ def _bucket(
     n = len(structure.variables)
     lengths = [len(b.items) for b in blocks]
     items = np.array([i for b in blocks for i in b.items], dtype=np.intp)
-    state, gate = _cells(structure, blocks)
+    state, gate = _cells(structure, blocks)  # both (item, cell)
     path_width = len(blocks[0].sources)
-    on_path = np.ones((len(items), path_width), dtype=bool)
+    on_path = np.ones((len(items), path_width), dtype=bool)  # (item, source of its block)
     if path_width > 1:
         k = 0
         for b in blocks:
@@ -318,13 +318,14 @@ def _cells(structure: Structure, blocks: list[_Block]) -> tuple[Index, Mask]:
             rows.append(kinds.setdefault(key, len(kinds)))
     states, gates = [], []
     for scope, variable, requires in kinds:
-        grid = np.indices([structure.sizes[v] for v in scope]).reshape(len(scope), -1)
+        sizes = [structure.sizes[v] for v in scope]
+        grid = np.indices(sizes).reshape(len(scope), -1)  # (variable of the scope, cell)
         states.append(grid[scope.index(variable)])
-        open_gate = np.ones(grid.shape[1], dtype=bool)
+        open_gate = np.ones(grid.shape[1], dtype=bool)  # (cell,)
         for a in requires:
             open_gate &= grid[scope.index(a)] == 0  # state 0 of an assumption is that it holds
         gates.append(open_gate)
-    return np.array(states, dtype=np.intp)[rows], np.array(gates, dtype=bool)[rows]
+    return np.array(states, dtype=np.intp)[rows], np.array(gates, dtype=bool)[rows]  # (item, cell)
 
 
 def _joint_nodes(blocks: list[_Block], span: Index) -> Index:
@@ -332,5 +333,5 @@ def _joint_nodes(blocks: list[_Block], span: Index) -> Index:
     out = []
     for b in blocks:
         grids = np.meshgrid(*(np.arange(*span[s]) for s in b.sources), indexing="ij")
-        out.append([g.ravel() for g in grids])
-    return np.array(out, dtype=np.intp).transpose(1, 0, 2)
+        out.append([g.ravel() for g in grids])  # (source, joint node)
+    return np.array(out, dtype=np.intp).transpose(1, 0, 2)  # (source, block, joint node)

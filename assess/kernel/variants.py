@@ -31,15 +31,15 @@ CELLS = 1 << 21
 """Cells of the changed blocks that are computed at a time, about 16 MB an array."""
 
 
-class _Part(NamedTuple):
+class _BucketLogs(NamedTuple):
     """One bucket of the case as it stands, batch axis dropped."""
 
     bucket: Bucket
-    logs: Logs  # (n, C, N)
-    alone: Logs
-    sums: Logs  # (B, C, N)
-    weights: Array  # (B, 1, N)
-    blocks: Logs  # (B, cells of the factor)
+    logs: Logs  # (item, cell, node)
+    alone: Logs  # (item, cell, node)
+    sums: Logs  # (block, cell, node)
+    weights: Array  # (block, 1, node)
+    blocks: Logs  # (block, cell of the factor)
 
 
 class Law(NamedTuple):
@@ -64,9 +64,9 @@ class Variants:
         self.numbers = numbers
         self.inputs = Inputs.of(plan, numbers[:, None])
         self.tables = [t.reshape(-1) for t in factors(plan, self.inputs)]
-        self.parts = [self._part(b) for b in plan.buckets]
+        self.bucket_logs = [self._bucket_logs(b) for b in plan.buckets]
         n = len(plan.structure.items)
-        self.largest = max((p.logs.finite[0].size for p in self.parts), default=1)
+        self.largest = max((p.logs.finite[0].size for p in self.bucket_logs), default=1)
         self.bucket_of, self.row_of = np.zeros(n, dtype=np.intp), np.zeros(n, dtype=np.intp)
         for k, b in enumerate(plan.buckets):
             self.bucket_of[b.items] = k
@@ -74,27 +74,27 @@ class Variants:
         # summed here and not read off the factors: where one block bars a cell, what the others
         # say of it must survive
         self.factor_logs: dict[int, Logs] = {}
-        for part in self.parts:
-            ids, starts = part.bucket.factor_runs
-            merged = part.blocks.grouped(starts)
+        for as_is in self.bucket_logs:
+            ids, starts = as_is.bucket.factor_runs
+            merged = as_is.blocks.grouped(starts)
             for k, factor in enumerate(ids):
                 rows = merged.at(np.array([k]))
                 known = self.factor_logs.get(factor)
                 self.factor_logs[factor] = rows if known is None else known.plus(rows)
 
-    def _part(self, bucket: Bucket) -> _Part:
-        logs = Logs.of(item_probabilities(bucket, self.inputs)[..., 0])
+    def _bucket_logs(self, bucket: Bucket) -> _BucketLogs:
+        logs = Logs.of(item_probabilities(bucket, self.inputs)[..., 0])  # (item, cell, node)
         alone = logs
         if bucket.repeat is not None:
             alone = Logs.of(item_probabilities(bucket, self.inputs, alone=True)[..., 0])
-        sums = logs.grouped(bucket.starts)
-        weights = block_log_weights(bucket, self.inputs.log_weights)[..., 0]
+        sums = logs.grouped(bucket.starts)  # (block, cell, node)
+        weights = block_log_weights(bucket, self.inputs.log_weights)[..., 0]  # (block, 1, node)
         blocks = Logs.from_logs(block_logs(bucket, sums.value, weights))
-        return _Part(bucket, logs, alone, sums, weights, blocks)
+        return _BucketLogs(bucket, logs, alone, sums, weights, blocks)
 
     def barring_items(self) -> Index:
         """Items that are impossible in some state, by explicit consent to a 0."""
-        found = [p.bucket.items[p.logs.barred.any(axis=(1, 2))] for p in self.parts]
+        found = [p.bucket.items[p.logs.barred.any(axis=(1, 2))] for p in self.bucket_logs]
         return np.sort(np.concatenate([np.empty(0, dtype=np.intp), *found]))
 
     def weigh(self, changes: Changes) -> tuple[list[Array], Array]:
@@ -112,11 +112,11 @@ class Variants:
         each = max(1, rows // max(count, 1)) * self.largest + self.plan.network.largest
         step = max(1, CELLS // each)
         # no version at all still goes through once, for the shapes of the empty answer
-        parts = [some(b, min(b + step, count)) for b in range(0, max(count, 1), step)]
+        pieces = [some(b, min(b + step, count)) for b in range(0, max(count, 1), step)]
         questions = range(self.plan.structure.question_count)
         return (
-            [np.concatenate([p[0][q] for p in parts]) for q in questions],
-            np.concatenate([p[1] for p in parts]),
+            [np.concatenate([p[0][q] for p in pieces]) for q in questions],
+            np.concatenate([p[1] for p in pieces]),
         )
 
     def _some(self, c: Changes, first: int, last: int) -> tuple[list[Array], Array]:
@@ -124,17 +124,17 @@ class Variants:
         deltas = Deltas(self.tables, self.factor_logs, last - first)
         version, item = c.version[rows] - first, c.item[rows]
         kind, number, value = c.kind[rows], c.number[rows], c.value[rows]
-        for k, part in enumerate(self.parts):
+        for k, as_is in enumerate(self.bucket_logs):
             mine = np.flatnonzero(self.bucket_of[item] == k)
             if not len(mine):
                 continue
-            at = self.row_of[item[mine]]
-            new = self._new_logs(part, at, kind[mine], number[mine], value[mine])
-            difference = new.minus(part.logs.at(at))
-            order, starts, v, b = _runs(part.bucket, version[mine], at)
-            sums = part.sums.at(b).plus(difference.at(order).grouped(starts))
-            blocks = Logs.from_logs(block_logs(part.bucket, sums.value, part.weights[b]))
-            deltas.add(part.bucket.factor[b], v, blocks.minus(part.blocks.at(b)))
+            at = self.row_of[item[mine]]  # (row,)
+            new = self._new_logs(as_is, at, kind[mine], number[mine], value[mine])
+            difference = new.minus(as_is.logs.at(at))  # (row, cell, node)
+            order, starts, v, b = _runs(as_is.bucket, version[mine], at)
+            sums = as_is.sums.at(b).plus(difference.at(order).grouped(starts))  # (run, cell, node)
+            blocks = Logs.from_logs(block_logs(as_is.bucket, sums.value, as_is.weights[b]))
+            deltas.add(as_is.bucket.factor[b], v, blocks.minus(as_is.blocks.at(b)))
         return self.contract(deltas.tables(), last - first)
 
     def only(
@@ -179,17 +179,17 @@ class Variants:
         rows = slice(*np.searchsorted(version, [first, last]))
         version, item, orphan = version[rows] - first, item[rows], orphan[rows]
         deltas = Deltas(self.tables, self.factor_logs, last - first, from_nothing=True)
-        for k, part in enumerate(self.parts):
+        for k, as_is in enumerate(self.bucket_logs):
             mine = np.flatnonzero(self.bucket_of[item] == k)
             if not len(mine):
                 continue
-            at, alone = self.row_of[item[mine]], orphan[mine, None, None]
-            pairs = zip(part.alone, part.logs, strict=True)
+            at, alone = self.row_of[item[mine]], orphan[mine, None, None]  # (row,), (row, 1, 1)
+            pairs = zip(as_is.alone, as_is.logs, strict=True)
             logs = Logs(*(np.where(alone, own[at], beside[at]) for own, beside in pairs))
-            order, starts, v, b = _runs(part.bucket, version[mine], at)
-            sums = logs.at(order).grouped(starts)
-            blocks = Logs.from_logs(block_logs(part.bucket, sums.value, part.weights[b]))
-            deltas.add(part.bucket.factor[b], v, blocks)
+            order, starts, v, b = _runs(as_is.bucket, version[mine], at)
+            sums = logs.at(order).grouped(starts)  # (run, cell, node)
+            blocks = Logs.from_logs(block_logs(as_is.bucket, sums.value, as_is.weights[b]))
+            deltas.add(as_is.bucket.factor[b], v, blocks)
         return self.contract(deltas.tables(), last - first)
 
     def known_reliability(self, source: Index, value: Array) -> list[Array]:
@@ -223,44 +223,44 @@ class Variants:
         """
         alone = self._private_blocks()
         step = max(1, CELLS // (self.plan.network.largest + self.largest))
-        parts: list[tuple[list[Array], Array]] = []
+        pieces: list[tuple[list[Array], Array]] = []
         waiting: list[Law] = []
         for law in laws:
             if law.source not in alone:
-                parts += [self._weigh_private(alone, waiting), self._weigh_shared(law)]
+                pieces += [self._weigh_private(alone, waiting), self._weigh_shared(law)]
                 waiting = []
                 continue
             if sum(len(x.nodes) for x in waiting) >= step:
-                parts.append(self._weigh_private(alone, waiting))
+                pieces.append(self._weigh_private(alone, waiting))
                 waiting = []
             waiting.append(law)
-        parts.append(self._weigh_private(alone, waiting))
+        pieces.append(self._weigh_private(alone, waiting))
         questions = range(self.plan.structure.question_count)
         return (
-            [np.concatenate([p[0][q] for p in parts]) for q in questions],
-            np.concatenate([p[1] for p in parts]),
+            [np.concatenate([p[0][q] for p in pieces]) for q in questions],
+            np.concatenate([p[1] for p in pieces]),
         )
 
     def _weigh_private(
-        self, alone: Mapping[int, tuple[_Part, int]], laws: Sequence[Law]
+        self, alone: Mapping[int, tuple[_BucketLogs, int]], laws: Sequence[Law]
     ) -> tuple[list[Array], Array]:
         """Laws of sources that share their blocks with no other: only those are computed."""
         count = sum(len(law.nodes) for law in laws)
         deltas = Deltas(self.tables, self.factor_logs, count)
         first = 0
         for law in laws:
-            part, block = alone[law.source]
+            as_is, block = alone[law.source]
             versions = np.arange(first, first + len(law.nodes))
-            change = self._block_under(part, block, law).minus(part.blocks.at(np.array([block])))
-            deltas.add(np.full(len(versions), part.bucket.factor[block]), versions, change)
+            change = self._block_under(as_is, block, law).minus(as_is.blocks.at(np.array([block])))
+            deltas.add(np.full(len(versions), as_is.bucket.factor[block]), versions, change)
             first += len(versions)
         return self.contract(deltas.tables(), count)
 
     def _weigh_shared(self, law: Law) -> tuple[list[Array], Array]:
         """The nodes of this source are dimensions that others share: weigh the whole case."""
         plan, span = self.plan, slice(*self.plan.node_span[law.source])
-        nodes = np.tile(plan.node_values, (len(law.nodes), 1))
-        weights = np.tile(plan.log_weights, (len(law.nodes), 1))
+        nodes = np.tile(plan.node_values, (len(law.nodes), 1))  # (version, node of any source)
+        weights = np.tile(plan.log_weights, (len(law.nodes), 1))  # (version, node of any source)
         nodes[:, span] = law.nodes
         # a known reliability is at every node of the plan: their weights do not matter
         if law.nodes.shape[1] == nodes[:, span].shape[1]:
@@ -268,18 +268,18 @@ class Variants:
         numbers = np.broadcast_to(self.numbers, (len(law.nodes), len(self.numbers)))
         return weigh(plan, numbers, nodes, weights)
 
-    def _private_blocks(self) -> dict[int, tuple[_Part, int]]:
+    def _private_blocks(self) -> dict[int, tuple[_BucketLogs, int]]:
         """Sources that no other source shares a block with, and their blocks."""
         return {
-            int(s): (part, b)
-            for part in self.parts
-            if part.bucket.integrate and part.bucket.sources.shape[1] == 1
-            for b, s in enumerate(part.bucket.sources[:, 0])
+            int(s): (as_is, b)
+            for as_is in self.bucket_logs
+            if as_is.bucket.integrate and as_is.bucket.sources.shape[1] == 1
+            for b, s in enumerate(as_is.bucket.sources[:, 0])
         }
 
-    def _block_under(self, part: _Part, block: int, law: Law) -> Logs:
+    def _block_under(self, as_is: _BucketLogs, block: int, law: Law) -> Logs:
         """One block under other laws of its source's reliability, (version, C)."""
-        b, t = part.bucket, self.inputs.numbers[:, 0]
+        b, t = as_is.bucket, self.inputs.numbers[:, 0]
         ends = [*b.starts[1:], len(b.items)]
         rows = np.arange(b.starts[block], ends[block])
         tau: Array = law.nodes.T[None, None]  # (item, cell, node, version)
@@ -289,18 +289,20 @@ class Variants:
         if b.repeat is not None and b.if_copied is not None:
             rho, copied = (t[x[rows]][:, None, None, None] for x in (b.repeat, b.if_copied))
         said, unreliable = (t[x[rows]][..., None, None] for x in (b.likelihood, b.if_unreliable))
-        p = appearance(tau, said, unreliable, rho, copied)
-        logs = Logs(*(x.sum(axis=0) for x in Logs.of(p)))
+        p = appearance(tau, said, unreliable, rho, copied)  # (item, cell, node, version)
+        logs = Logs(*(x.sum(axis=0) for x in Logs.of(p)))  # (cell, node, version)
         if law.nodes.shape[1] == 1:  # known: a sum that can be undone where it bars a cell
             return Logs(*(x[:, 0].T for x in logs))
         return Logs.from_logs(log_sum_exp(logs.value + law.log_weights.T[None], (1,)).T)
 
-    def _new_logs(self, part: _Part, at: Index, kind: Index, number: Index, value: Array) -> Logs:
-        finite = np.where((kind == ALONE)[:, None, None], part.alone.finite[at], 0.0)
-        barred = np.where((kind == ALONE)[:, None, None], part.alone.barred[at], 0.0)
+    def _new_logs(
+        self, as_is: _BucketLogs, at: Index, kind: Index, number: Index, value: Array
+    ) -> Logs:
+        finite = np.where((kind == ALONE)[:, None, None], as_is.alone.finite[at], 0.0)
+        barred = np.where((kind == ALONE)[:, None, None], as_is.alone.barred[at], 0.0)
         moved = np.flatnonzero(kind == CHANGED)
         if len(moved):
-            new = Logs.of(self._probabilities(part.bucket, at[moved], number[moved], value[moved]))
+            new = Logs.of(self._probabilities(as_is.bucket, at[moved], number[moved], value[moved]))
             finite[moved], barred[moved] = new.finite, new.barred
         return Logs(finite, barred)
 
@@ -316,12 +318,12 @@ class Variants:
 
         rho = copied = None
         if bucket.repeat is not None and bucket.if_copied is not None:
-            rho = moved(bucket.repeat[at])[:, None, None]
-            copied = moved(bucket.if_copied[at])[:, None, None]
+            rho = moved(bucket.repeat[at])[:, None, None]  # (row, 1, 1)
+            copied = moved(bucket.if_copied[at])[:, None, None]  # (row, 1, 1)
         return appearance(
-            tracking(bucket, self.inputs)[at, :, :, 0],
-            moved(bucket.likelihood[at])[:, :, None],
-            moved(bucket.if_unreliable[at])[:, :, None],
+            tracking(bucket, self.inputs)[at, :, :, 0],  # (row, cell or 1, node)
+            moved(bucket.likelihood[at])[:, :, None],  # (row, cell, 1)
+            moved(bucket.if_unreliable[at])[:, :, None],  # (row, cell, 1)
             rho,
             1.0 if copied is None else copied,
         )
@@ -347,7 +349,7 @@ class Variants:
 def _runs(bucket: Bucket, version: Index, row: Index) -> tuple[Index, Index, Index, Index]:
     """Rows of a bucket ordered by version and block, where each such run begins, and its two."""
     blocks = len(bucket.starts)
-    key = version * blocks + bucket.block[row]
+    key = version * blocks + bucket.block[row]  # (row,)
     order = np.argsort(key, kind="stable")
     unique, starts = np.unique(key[order], return_index=True)
     return (order, starts, *np.divmod(unique, blocks))

@@ -51,13 +51,13 @@ class Inputs:
 def tracking(bucket: Bucket, inputs: Inputs) -> Array:
     """Chance that each item tracks the truth, (n, C or 1, N, V)."""
     if bucket.nodes.shape[0] == 1:
-        tau = inputs.nodes[bucket.nodes[0]][bucket.block]
+        tau = inputs.nodes[bucket.nodes[0]][bucket.block]  # (item, node, version)
     else:
         tau = np.ones(1)
         for slots, on_path in zip(bucket.nodes, bucket.on_path.T, strict=True):
-            r = inputs.nodes[slots][bucket.block]
+            r = inputs.nodes[slots][bucket.block]  # (item, node, version)
             tau = tau * np.where(on_path[:, None, None], r, 1.0)
-    tau = tau[:, None]
+    tau = tau[:, None]  # (item, 1, node, version)
     return np.asarray(tau if bucket.gate is None else tau * bucket.gate[:, :, None, None])
 
 
@@ -72,11 +72,11 @@ def item_probabilities(bucket: Bucket, inputs: Inputs, *, alone: bool = False) -
         rho = None
         c: ArrayLike = 1.0
     else:
-        rho, c = t[repeat][:, None, None], t[copied][:, None, None]
+        rho, c = t[repeat][:, None, None], t[copied][:, None, None]  # (item, 1, 1, version)
     return appearance(
         tracking(bucket, inputs),
-        t[bucket.likelihood][:, :, None],
-        t[bucket.if_unreliable][:, :, None],
+        t[bucket.likelihood][:, :, None],  # (item, cell, 1, version)
+        t[bucket.if_unreliable][:, :, None],  # (item, cell, 1, version)
         rho,
         c,
     )
@@ -89,7 +89,7 @@ def _log(values: Array) -> Array:
 
 def block_log_weights(bucket: Bucket, log_weights: Array) -> Array:
     """Log-weight of each joint node of each block, (B, 1, N, V)."""
-    total = log_weights[bucket.nodes[0]]
+    total = log_weights[bucket.nodes[0]]  # (block, node, version)
     for slots in bucket.nodes[1:]:
         total = total + log_weights[slots]
     return np.asarray(total[:, None])
@@ -124,8 +124,8 @@ def factors(plan: Plan, inputs: Inputs) -> list[Array]:
     out += [np.zeros(1)] * (len(network.scopes) - len(out))
     for bucket in plan.buckets:
         sums = np.add.reduceat(_log(item_probabilities(bucket, inputs)), bucket.starts, axis=0)
-        weights = block_log_weights(bucket, inputs.log_weights)
-        blocks = integrated(bucket, sums, weights)
+        weights = block_log_weights(bucket, inputs.log_weights)  # (block, 1, node, version)
+        blocks = integrated(bucket, sums, weights)  # (block, cell of the factor, version)
         ids, starts = bucket.factor_runs
         merged = np.add.reduceat(blocks, starts, axis=0) if len(ids) < len(blocks) else blocks
         for k, table in zip(ids, merged, strict=True):
@@ -197,7 +197,7 @@ def weigh(
     """
     x = np.asarray(numbers, dtype=float)
     lead = x.shape[:-1]
-    flat = x.reshape(-1, x.shape[-1]).T
+    flat = x.reshape(-1, x.shape[-1]).T  # (number, version)
     moved, weights = (_batch_last(y, lead, flat.shape[1]) for y in (nodes, log_weights))
     questions = range(plan.structure.question_count)
     # an empty batch has empty answers, of the right shapes
@@ -225,7 +225,7 @@ def _batch_last(values: ArrayLike | None, lead: tuple[int, ...], count: int) -> 
 
 
 def _leading(parts: list[Array], lead: tuple[int, ...]) -> Array:
-    table = np.concatenate(parts, axis=1)
+    table = np.concatenate(parts, axis=1)  # (hypothesis, version)
     return np.ascontiguousarray(table.T).reshape(*lead, table.shape[0])
 
 

@@ -50,7 +50,7 @@ class Worlds:
 
 
 @dataclass(frozen=True)
-class _Part:
+class _BucketChances:
     """One bucket, ready to be drawn from."""
 
     bucket: Bucket
@@ -73,7 +73,7 @@ class Ancestry:
         self.plan, self.laws = plan, laws
         inputs = Inputs.of(plan, laws.used[:, None])
         self.tables = plan.network.up(factors(plan, inputs))
-        self.parts = [_part(bucket, inputs) for bucket in plan.buckets]
+        self.bucket_chances = [_bucket_chances(bucket, inputs) for bucket in plan.buckets]
         structure = plan.structure
         self.pieces = owners_of_nodes(structure.reliabilities, plan.node_span)
 
@@ -86,8 +86,8 @@ class Ancestry:
         modes = np.empty((len(structure.items), size), dtype=np.intp)
         node = np.zeros((len(structure.sources), size), dtype=np.intp)
         tosses = np.zeros((2, len(structure.sources), size))
-        for part in self.parts:
-            self._toss(part, drawn, rng, modes, node, tosses)
+        for chances in self.bucket_chances:
+            self._toss(chances, drawn, rng, modes, node, tosses)
         reliability = self._reliability(rng, node, tosses)
         happened, failed = self._used(states, modes)
         numbers = self.laws.draw(rng, size, happened, failed)
@@ -97,7 +97,7 @@ class Ancestry:
 
     def _toss(
         self,
-        part: _Part,
+        chances: _BucketChances,
         drawn: dict[int, Index],
         rng: np.random.Generator,
         modes: Index,
@@ -105,24 +105,24 @@ class Ancestry:
         tosses: Array,
     ) -> None:
         """How each item of a bucket came about, and at which nodes; both are written in place."""
-        bucket = part.bucket
-        cell, at = self._places(part, drawn, rng)
+        bucket = chances.bucket
+        cell, at = self._places(chances, drawn, rng)
         count = np.arange(len(bucket.items))[:, None]
         cells, nodes = cell[bucket.block], at[bucket.block]
         uniform = rng.random(cells.shape)
-        flat = (count * part.said.shape[1] + cells) * part.said.shape[2] + nodes
+        flat = (count * chances.said.shape[1] + cells) * chances.said.shape[2] + nodes
         mode = np.full(cells.shape, MISSED, dtype=np.intp)
-        mode[uniform < part.said.ravel()[flat]] = TRACKED
-        mode[uniform < part.repeated.ravel()[flat]] = REPEATED
+        mode[uniform < chances.said.ravel()[flat]] = TRACKED
+        mode[uniform < chances.repeated.ravel()[flat]] = REPEATED
         modes[bucket.items] = mode
         is_open = bucket.gate is None or bucket.gate[count, cells]
         self._count(bucket, at, mode, np.asarray(is_open), rng, node, tosses)
 
     def _places(
-        self, part: _Part, drawn: dict[int, Index], rng: np.random.Generator
+        self, chances: _BucketChances, drawn: dict[int, Index], rng: np.random.Generator
     ) -> tuple[Index, Index]:
         """Cell and joint node of each block, (B, size)."""
-        bucket, network = part.bucket, self.plan.network
+        bucket, network = chances.bucket, self.plan.network
         size = len(next(iter(drawn.values())))
         flat = np.empty((len(bucket.factor), size), dtype=np.intp)
         for b, factor in enumerate(bucket.factor):
@@ -133,14 +133,14 @@ class Ancestry:
             else:
                 flat[b] = 0
         width = bucket.nodes.shape[-1]
-        if part.node_logs is None:
+        if chances.node_logs is None:
             cell, at = np.divmod(flat, width)
             return cell, at
         if width == 1:
             return flat, np.zeros_like(flat)
         cells = bucket.likelihood.shape[1]
         row = (np.arange(len(flat))[:, None] * cells + flat).ravel()
-        chosen = choose(part.node_logs, row, rng.random(len(row)))
+        chosen = choose(chances.node_logs, row, rng.random(len(row)))
         return flat, chosen.reshape(flat.shape)
 
     def _count(
@@ -238,7 +238,7 @@ class Ancestry:
         return used[:n], used[n : 2 * n]
 
 
-def _part(bucket: Bucket, inputs: Inputs) -> _Part:
+def _bucket_chances(bucket: Bucket, inputs: Inputs) -> _BucketChances:
     probability = item_probabilities(bucket, inputs)
     t = inputs.numbers
     tracked = tracking(bucket, inputs) * t[bucket.likelihood][:, :, None]
@@ -259,4 +259,4 @@ def _part(bucket: Bucket, inputs: Inputs) -> _Part:
             sums = np.add.reduceat(np.log(probability), bucket.starts, axis=0)
         weighted = (sums + block_log_weights(bucket, inputs.log_weights))[..., 0]
         node_logs = weighted.reshape(-1, weighted.shape[-1])
-    return _Part(bucket, node_logs, repeated[..., 0], said[..., 0])
+    return _BucketChances(bucket, node_logs, repeated[..., 0], said[..., 0])

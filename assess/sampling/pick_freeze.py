@@ -51,16 +51,16 @@ class Exchange:
         tables = self.tables
         if tables is None:
             return self.weighed(self._mixed(slice(None), columns))
-        part = _part_with(self.plan.structure, columns)
-        some = plan_of(part.structure, known=True)
-        own = np.isin(part.columns, columns)
-        parts = []
-        for piece in chunks(len(self.a), some.cells + self.plan.network.largest):
-            before = self.a[piece, part.columns]
-            after = np.where(own, self.b[piece, part.columns], before)
-            found = self._some([t[..., piece] for t in tables], some, before, after)
-            parts.append(self.weighed(self._mixed(piece, columns)) if found is None else found)
-        return np.concatenate(parts)
+        excerpt = _excerpt_with(self.plan.structure, columns)
+        short_plan = plan_of(excerpt.structure, known=True)
+        is_exchanged = np.isin(excerpt.columns, columns)
+        logs = []
+        for piece in chunks(len(self.a), short_plan.cells + self.plan.network.largest):
+            before = self.a[piece, excerpt.columns]
+            after = np.where(is_exchanged, self.b[piece, excerpt.columns], before)
+            quick = self._with_exchanged([t[..., piece] for t in tables], short_plan, before, after)
+            logs.append(self.weighed(self._mixed(piece, columns)) if quick is None else quick)
+        return np.concatenate(logs)
 
     def _mixed(self, piece: slice, columns: Index) -> Array:
         values = self.a[piece].copy()
@@ -73,21 +73,23 @@ class Exchange:
         cells = sum(int(np.prod([network.sizes[v] for v in s])) for s in network.scopes)
         if cells * len(self.a) > _KEPT:
             return None
-        parts = []
+        tables_of_pieces = []
         for piece in chunks(len(self.a), self.plan.cells):
             tables = factors(self.plan, _inputs(self.plan, self.a[piece]))
             size = (piece.stop - piece.start,)  # what does not vary comes once
-            parts.append([np.broadcast_to(t, (*t.shape[:-1], *size)) for t in tables])
-        return [np.concatenate(same, axis=-1) for same in zip(*parts, strict=True)]
+            tables_of_pieces.append([np.broadcast_to(t, (*t.shape[:-1], *size)) for t in tables])
+        return [np.concatenate(same, axis=-1) for same in zip(*tables_of_pieces, strict=True)]
 
-    def _some(self, tables: list[Array], some: Plan, old: Array, new: Array) -> Array | None:
+    def _with_exchanged(
+        self, tables: list[Array], short_plan: Plan, old: Array, new: Array
+    ) -> Array | None:
         """Log-credences with the factors of some items exchanged; None where one is impossible."""
         roots = len(self.plan.structure.roots)
-        before, after = (factors(some, _inputs(some, values)) for values in (old, new))
+        before, after = (factors(short_plan, _inputs(short_plan, values)) for values in (old, new))
         scopes = self.plan.network.scopes
         places = {scope: k for k, scope in enumerate(scopes) if k >= roots}
         tables = [*after[:roots], *tables[roots:]]
-        for k, scope in enumerate(some.network.scopes[roots:], start=roots):
+        for k, scope in enumerate(short_plan.network.scopes[roots:], start=roots):
             place = places[scope]
             with np.errstate(invalid="ignore"):
                 tables[place] = tables[place] - before[k] + after[k]
@@ -105,14 +107,14 @@ def _inputs(plan: Plan, values: Array) -> Inputs:
     return Inputs.of(plan, np.ascontiguousarray(numbers), np.ascontiguousarray(nodes))
 
 
-class _Part(NamedTuple):
+class _Excerpt(NamedTuple):
     """Some items of a structure, with the numbers and sources that they and the priors need."""
 
     structure: Structure
     columns: Index
 
 
-def _part_with(structure: Structure, columns: Index) -> _Part:
+def _excerpt_with(structure: Structure, columns: Index) -> _Excerpt:
     """The items in which some of the numbers and reliabilities occur."""
     items, count = _items_with(structure, columns), structure.number_count
     tables = (structure.likelihood, structure.if_unreliable, structure.repeat, structure.if_copied)
@@ -142,16 +144,18 @@ def _part_with(structure: Structure, columns: Index) -> _Part:
         requires=tuple(structure.requires[i] for i in items),
         paths=tuple(tuple(at[s] for s in structure.paths[i]) for i in items),
     )
-    return _Part(short, np.array([*numbers, *(count + s for s in sources)], dtype=np.intp))
+    return _Excerpt(short, np.array([*numbers, *(count + s for s in sources)], dtype=np.intp))
 
 
 def _items_with(structure: Structure, columns: Index) -> Index:
     n = structure.number_count
-    own = np.zeros(2 * n + len(structure.constants), dtype=bool)
+    in_columns = np.zeros(2 * n + len(structure.constants), dtype=bool)
     numbers = columns[columns < n]
-    own[numbers] = own[numbers + n] = True
-    found = own[structure.likelihood].any(axis=1) | own[structure.if_unreliable].any(axis=1)
-    found |= own[structure.repeat] | own[structure.if_copied]
+    in_columns[numbers] = in_columns[numbers + n] = True
+    is_touched = in_columns[structure.likelihood].any(axis=1) | in_columns[
+        structure.if_unreliable
+    ].any(axis=1)
+    is_touched |= in_columns[structure.repeat] | in_columns[structure.if_copied]
     sources = set((columns[columns >= n] - n).tolist())
-    found |= np.array([not sources.isdisjoint(path) for path in structure.paths], dtype=bool)
-    return np.flatnonzero(found)
+    is_touched |= np.array([not sources.isdisjoint(path) for path in structure.paths], dtype=bool)
+    return np.flatnonzero(is_touched)

@@ -10,7 +10,7 @@ from assess.case.numbers import as_stated, check_mass
 from assess.result.access import exact_of, prepared_from
 from assess.result.lead import leader
 from assess.result.target import question_named
-from assess.sensitivity.credal.box import Box, Part
+from assess.sensitivity.credal.box import Box, Influences
 from assess.sensitivity.credal.question import Extremes, extremes_of
 from assess.sensitivity.credal.search import Search
 from priors.odds import nats_to_decibans
@@ -119,13 +119,13 @@ def credal_bounds(
     search = Search(box)
     names = list(dict.fromkeys(str(q) for q in exact["question"].values))
     asked = names if question is None else [question_named(question, names)]
-    parts = [box.parts[names.index(name)] for name in asked]
+    influences_of_questions = [box.influences_of_questions[names.index(name)] for name in asked]
     exact = exact.isel(hypothesis=np.isin(exact["question"].values, asked))
     found = []
-    for name, part in zip(asked, parts, strict=True):
+    for name, influences in zip(asked, influences_of_questions, strict=True):
         own = exact["question"].values == name
-        found.append(extremes_of(search, part, leader(exact["credence"].values[own])))
-    bounds = _dataset(exact, box, parts, found)
+        found.append(extremes_of(search, influences, leader(exact["credence"].values[own])))
+    bounds = _dataset(exact, box, influences_of_questions, found)
     bounds.attrs.update(
         mass=mass,
         vary_fixed=0.0 if vary_fixed is None else vary_fixed,
@@ -140,7 +140,9 @@ def credal_bounds(
     return bounds
 
 
-def _dataset(exact: xr.Dataset, box: Box, parts: list[Part], found: list[Extremes]) -> xr.Dataset:
+def _dataset(
+    exact: xr.Dataset, box: Box, influences_of_questions: list[Influences], found: list[Extremes]
+) -> xr.Dataset:
     import xarray as xr
 
     entries = box.prepared.numbers.entries
@@ -149,9 +151,9 @@ def _dataset(exact: xr.Dataset, box: Box, parts: list[Part], found: list[Extreme
 
     low, high = box.low[moved], box.high[moved]
     ends, values = [], []
-    for part, one in zip(parts, found, strict=True):
+    for influences, one in zip(influences_of_questions, found, strict=True):
         point = one.point[..., moved]
-        counts = np.isin(moved, part.numbers)
+        counts = np.isin(moved, influences.numbers)
         ends.append(np.where(counts, (point == high).astype(int) - (point == low), 0))
         values.append(as_stated(np.where(counts, point, box.start[moved]), ratio))
     is_exact = np.concatenate([f.exact for f in found], axis=1)

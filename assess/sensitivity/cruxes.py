@@ -12,7 +12,7 @@ from assess.kernel.logs import difference, log_odds
 from assess.result.target import Target, target_in
 from assess.sensitivity.attribution.shapley import MOST_EXACT, exact_shares, random_orders
 from assess.versions.alignment import aligned, selected_from
-from assess.versions.gathering import Part
+from assess.versions.gathering import DisputedPart
 from assess.versions.hybrids import Hybrids, hybrids
 from priors.arrays import Array, Index, Mask
 from priors.odds import nats_to_decibans
@@ -157,7 +157,9 @@ def cruxes(
     )
 
 
-def _dataset(parts: list[Part], columns: tuple[Array, ...], attrs: dict[str, object]) -> xr.Dataset:
+def _dataset(
+    parts: list[DisputedPart], columns: tuple[Array, ...], attrs: dict[str, object]
+) -> xr.Dataset:
     import xarray as xr
 
     names = ("contribution", "contribution_se", "left_as_first", "left_as_second")

@@ -26,7 +26,7 @@ _SAME = 1e-12
 """Standard deviation of the log-odds below which they do not vary but for rounding."""
 
 
-class _Part(NamedTuple):
+class _Component(NamedTuple):
     name: str
     group: Literal["prior", "likelihood"]
     variables: list[str] | None
@@ -106,20 +106,23 @@ def power_scaling(
     target = target_of(result, hypothesis)
     draws = _draws(result)
     tree = _tree(result, target.label)
-    parts = [_Part("prior", "prior", None), _Part("likelihood", "likelihood", None)]
-    values = [_sensitivity(tree, part) for part in parts]
+    components = [_Component("prior", "prior", None), _Component("likelihood", "likelihood", None)]
+    values = [_sensitivity(tree, component) for component in components]
     if by == "kind":
-        kinds = [_Part(f"prior: {k}", "prior", [str(k)]) for k in result["log_prior"].data_vars]
+        kinds = [
+            _Component(f"prior: {k}", "prior", [str(k)]) for k in result["log_prior"].data_vars
+        ]
         found = sorted(
-            ((_sensitivity(tree, part), part) for part in kinds), key=lambda pair: -pair[0][0]
+            ((_sensitivity(tree, component), component) for component in kinds),
+            key=lambda pair: -pair[0][0],
         )
-        parts += [part for _, part in found]
+        components += [component for _, component in found]
         values += [value for value, _ in found]
     table = np.array(values)
     prior, likelihood = (float(x) for x in table[:2, 0])
     return xr.Dataset(
         {"sensitivity": ("part", table[:, 0]), "sensitivity_se": ("part", table[:, 1])},
-        coords={"part": np.array([p.name for p in parts], dtype=object)},
+        coords={"part": np.array([p.name for p in components], dtype=object)},
         attrs={
             "reading": "power_scaling",
             **target.attrs,
@@ -193,11 +196,11 @@ def _tree(result: xr.DataTree, label: str) -> xr.DataTree:
     return xr.DataTree.from_dict({"posterior": odds, **groups})
 
 
-def _sensitivity(tree: xr.DataTree, part: _Part) -> tuple[float, float]:
+def _sensitivity(tree: xr.DataTree, component: _Component) -> tuple[float, float]:
     """Of all draws, and its standard error from those of the chains by themselves."""
     import xarray as xr
 
-    value = _psense(tree, part)
+    value = _psense(tree, component)
     chains = int(tree["posterior"].sizes["chain"])
     if chains < 2:
         return value, float("nan")
@@ -207,18 +210,18 @@ def _sensitivity(tree: xr.DataTree, part: _Part) -> tuple[float, float]:
             xr.DataTree.from_dict(
                 {str(k): v.to_dataset().isel(chain=[c]) for k, v in tree.children.items()}
             ),
-            part,
+            component,
         )
         for c in range(chains)
     ]
     return value, float(np.std(alone, ddof=1) / np.sqrt(chains))
 
 
-def _psense(tree: xr.DataTree, part: _Part) -> float:
+def _psense(tree: xr.DataTree, component: _Component) -> float:
     import arviz as az
 
     found = az.psense(
-        tree, var_names=["log_odds"], group=part.group, group_var_names=part.variables
+        tree, var_names=["log_odds"], group=component.group, group_var_names=component.variables
     )
     return float(found["log_odds"])
 

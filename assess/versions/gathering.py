@@ -28,7 +28,7 @@ class Row(NamedTuple):
     on: tuple[bool, bool]
 
 
-class Part(NamedTuple):
+class DisputedPart(NamedTuple):
     """Something that the two state differently.
 
     `kind` is prior, reliability, assumption, item or dependence, or several of them; `only` is
@@ -45,7 +45,7 @@ class Part(NamedTuple):
 
 
 @dataclass
-class _Key:
+class Key:
     """What is one part unless it must go with another."""
 
     kind: str
@@ -59,7 +59,7 @@ class _Key:
     words: tuple[str, str] | None = None
 
 
-class _Gatherer:
+class Gatherer:
     """Places and keys, gathered one after another."""
 
     def __init__(self, first: Version, second: Version, *, by_number: bool) -> None:
@@ -69,11 +69,11 @@ class _Gatherer:
         self.values: tuple[list[Array], list[Array]] = ([], [])
         self.count = 0
         self.slot_keys: list[str] = []
-        self.keys: dict[str, _Key] = {}
+        self.keys: dict[str, Key] = {}
         self.joined: dict[str, str] = {}
 
-    def key(self, label: str, kind: str, name: str, text: str = "") -> _Key:
-        return self.keys.setdefault(label, _Key(kind, name, text))
+    def key(self, label: str, kind: str, name: str, text: str = "") -> Key:
+        return self.keys.setdefault(label, Key(kind, name, text))
 
     def place(self, first: Array, second: Array, labels: Sequence[str]) -> Index:
         """Take in the values of some places, each with the key that owns it."""
@@ -109,7 +109,8 @@ class _Gatherer:
         return label
 
 
-def _part(g: _Gatherer, labels: list[str]) -> Part:
+def disputed_part(g: Gatherer, labels: list[str]) -> DisputedPart:
+    """Make a part of some keys that go together, with what each analyst says of it."""
     keys = [g.keys[k] for k in labels]
     says = [_says(k) for k in keys]
     several = len(keys) > 1
@@ -121,7 +122,7 @@ def _part(g: _Gatherer, labels: list[str]) -> Part:
         for side in (0, 1)
     )
     only = {k.only for k in keys}
-    return Part(
+    return DisputedPart(
         " + ".join(labels),
         " + ".join(dict.fromkeys(k.kind for k in keys)),
         " + ".join(dict.fromkeys(k.name for k in keys)),
@@ -132,7 +133,7 @@ def _part(g: _Gatherer, labels: list[str]) -> Part:
     )
 
 
-def _says(key: _Key) -> tuple[str, str]:
+def _says(key: Key) -> tuple[str, str]:
     """What each of the two states of a part, as far as it is not the same."""
     if key.words is not None:
         return key.words

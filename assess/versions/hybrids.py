@@ -23,7 +23,7 @@ from assess.kernel.weigh import weigh
 from assess.prepare.compile import structure_of
 from assess.prepare.planning import plan_for
 from assess.versions.alignment import Version
-from assess.versions.gathering import Part, Row
+from assess.versions.gathering import DisputedPart, Row
 from assess.versions.slots import Dependence, Slots, gathered
 from evidence.item import Item
 from priors.arrays import Array, Index, Mask
@@ -48,7 +48,7 @@ class Hybrids:
 
     Attributes
     ----------
-    parts : tuple of Part
+    parts : tuple of DisputedPart
         What the two state differently, in the order of the case.
     """
 
@@ -57,7 +57,7 @@ class Hybrids:
     nodes: _Nodes
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[DisputedPart, ...]:
         """What the two state differently."""
         return self.slots.parts
 
@@ -83,25 +83,25 @@ class Hybrids:
         step = max(1, _ROWS // max(len(self.slots.first) + 2 * len(self.nodes.first), 1))
         found = []
         for start in range(0, len(second), step):
-            some = second[start : start + step]
+            some = second[start : start + step]  # (mixture, part)
             nodes = _chosen(some, self.nodes.owner, self.nodes.first, self.nodes.second)
             weights = _chosen(
                 some, self.nodes.owner, self.nodes.first_weights, self.nodes.second_weights
             )
             states, evidence = weigh(self.plan, self._numbers(some), nodes, weights)
-            possible = np.isfinite(evidence)[:, None]
+            possible = np.isfinite(evidence)[:, None]  # (mixture, 1)
             found.append(np.where(possible, states[question], np.nan))
         return np.concatenate(found)
 
     def _numbers(self, second: Mask) -> Array:
         """The numbers of each mixture, (mixture, slot)."""
         slots = self.slots
-        numbers = _chosen(second, slots.owner, slots.first, slots.second)
-        stated = np.column_stack(
+        numbers = _chosen(second, slots.owner, slots.first, slots.second)  # (mixture, slot)
+        stated = np.column_stack(  # (mixture, row)
             [_chosen(second, r.switch, *np.array(r.on)[:, None]) for r in slots.rows]
             or [np.empty((len(second), 0), dtype=bool)]
         )
-        excluded = {
+        excluded = {  # each (mixture,)
             s: _chosen(second, part, np.array([a]), np.array([b]))[:, 0]
             for s, (part, a, b) in slots.excluded.items()
         }
@@ -109,7 +109,7 @@ class Hybrids:
         for k, row in enumerate(slots.rows):
             said[row.item.id] = said.get(row.item.id, False) | stated[:, k]
         for k, row in enumerate(slots.rows):
-            absent = ~stated[:, k]
+            absent = ~stated[:, k]  # (mixture,)
             for s in row.item.path:
                 if s in excluded:
                     absent = absent | excluded[s]
@@ -125,11 +125,12 @@ class Hybrids:
 def _chosen(second: Mask, owner: Index, first: Array, other: Array) -> Array:
     """For each mixture what its parts' owners state; -1 owns what is not disputed."""
     taken = second[:, np.maximum(owner, 0)] & (owner >= 0) if second.shape[1] else False
-    return np.where(taken, other, np.broadcast_to(first, (len(second), len(first))))
+    shape = (len(second), len(first))  # (mixture, slot)
+    return np.where(taken, other, np.broadcast_to(first, shape))
 
 
 def _original_is_there(second: Mask, repeats: Dependence, said: dict[str, Mask]) -> Mask:
-    nowhere = np.zeros(len(second), dtype=bool)
+    nowhere = np.zeros(len(second), dtype=bool)  # (mixture,)
     one, two = (said.get(name, nowhere) for name in (repeats.first, repeats.second))
     return np.where(second[:, repeats.part], two, one) if repeats.part >= 0 else one
 
@@ -152,8 +153,8 @@ def hybrids(first: Version, second: Version, *, by_number: bool = False) -> Hybr
     slots = gathered(first, second, union, by_number=by_number)
     refinement = 1
     found = _planned(first, second, union, slots, refinement)
-    ends = np.array([[False], [True]]) & np.ones(len(slots.parts), dtype=bool)
-    before = found.weigh(ends, 0)
+    ends = np.array([[False], [True]]) & np.ones(len(slots.parts), dtype=bool)  # (end, part)
+    before = found.weigh(ends, 0)  # (end, hypothesis)
     while is_refinable(found.plan.structure, refinement):
         refinement *= 2
         found = _planned(first, second, union, slots, refinement)

@@ -15,11 +15,11 @@ from priors.arrays import Index
 
 if TYPE_CHECKING:
     from assess.versions.alignment import Version
-    from assess.versions.gathering import _Gatherer
+    from assess.versions.gathering import Gatherer
 
 
 def place_items(
-    g: _Gatherer, structure: Structure, rows: tuple[Row, ...]
+    g: Gatherer, structure: Structure, rows: tuple[Row, ...]
 ) -> list[tuple[Index, Index, Repeat | None]]:
     """Places of each row: its likelihoods, those if unreliable, and its repeat."""
     out = []
@@ -39,7 +39,7 @@ def place_items(
     return out
 
 
-def _in_both(g: _Gatherer, name: str) -> bool:
+def _in_both(g: Gatherer, name: str) -> bool:
     return all(name in v.item for v in g.versions)
 
 
@@ -48,7 +48,7 @@ def _links(item: Item) -> str:
     return f"from {' via '.join(item.path)}, on {item.question}{requires}"
 
 
-def _place_numbers(g: _Gatherer, row: Row, label: str, size: int) -> tuple[Index, Index]:
+def _place_numbers(g: Gatherer, row: Row, label: str, size: int) -> tuple[Index, Index]:
     """Likelihoods and those if unreliable; an item of one version only has the same in both."""
     name = row.item.id
     sides = [0 if row.on[0] else 1, 1 if row.on[1] else 0]
@@ -81,7 +81,7 @@ def _place_numbers(g: _Gatherer, row: Row, label: str, size: int) -> tuple[Index
     return places[:size], places[size:]
 
 
-def _claimed(g: _Gatherer, side: int, item: Item) -> list[Number]:
+def _claimed(g: Gatherer, side: int, item: Item) -> list[Number]:
     """What an item claims of a quantity: these numbers stand behind constants."""
     says = g.versions[side].item[item.id].says
     if says is None:
@@ -91,7 +91,7 @@ def _claimed(g: _Gatherer, side: int, item: Item) -> list[Number]:
     return [numbers.entries[numbers.at[a]] for a in addresses]
 
 
-def _place_repeat(g: _Gatherer, name: str) -> Repeat | None:
+def _place_repeat(g: Gatherer, name: str) -> Repeat | None:
     """What an item may repeat is a part of its own where both have the item."""
     stated = _stated_repeats(g, name)
     if stated == (None, None):
@@ -114,7 +114,7 @@ def _place_repeat(g: _Gatherer, name: str) -> Repeat | None:
     return Repeat(places[0], places[1], first, second, keys[0][0])
 
 
-def _stated_repeats(g: _Gatherer, name: str) -> tuple[Repeats | None, Repeats | None]:
+def _stated_repeats(g: Gatherer, name: str) -> tuple[Repeats | None, Repeats | None]:
     """What each says of the repeat; who lacks the item or its original takes over the other's."""
     items = [version.item.get(name) for version in g.versions]
     first, second = (None if item is None else item.repeats for item in items)
@@ -129,7 +129,7 @@ def _stated_repeats(g: _Gatherer, name: str) -> tuple[Repeats | None, Repeats | 
     return first, second
 
 
-def _repeat_keys(g: _Gatherer, name: str, *, same_original: bool) -> list[tuple[str, Kind | None]]:
+def _repeat_keys(g: Gatherer, name: str, *, same_original: bool) -> list[tuple[str, Kind | None]]:
     """The keys of the chance of a repeat and of P(item | repeat): one for both, or one each."""
     if g.by_number and _in_both(g, name) and same_original:
         kinds: tuple[Kind, ...] = ("repeats", "if_copied")
@@ -137,7 +137,7 @@ def _repeat_keys(g: _Gatherer, name: str, *, same_original: bool) -> list[tuple[
     return [(_repeat_label(g, name), None)] * 2
 
 
-def _repeat_label(g: _Gatherer, name: str) -> str:
+def _repeat_label(g: Gatherer, name: str) -> str:
     """The key that decides what an item repeats, where its numbers have none of their own."""
     return f"items[{name}].repeats" if _in_both(g, name) else f"items[{name}]"
 
@@ -158,7 +158,7 @@ def _repeat_words(stated: Repeats | None, kind: Kind | None) -> str:
 # --- what can be changed together only ------------------------------------------------------------
 
 
-def join_what_must(g: _Gatherer, rows: tuple[Row, ...]) -> None:
+def join_what_must(g: Gatherer, rows: tuple[Row, ...]) -> None:
     """Join parts that cannot be exchanged one by one, for then a number would be missing.
 
     An item without a likelihood for an unreliable source goes with the reliabilities that make it
@@ -177,7 +177,7 @@ def join_what_must(g: _Gatherer, rows: tuple[Row, ...]) -> None:
         g.join(keys)
 
 
-def _needs_certain_sources(g: _Gatherer, row: Row) -> bool:
+def _needs_certain_sources(g: Gatherer, row: Row) -> bool:
     """Whether either states the item without a likelihood for an unreliable source."""
     items = [row.item]
     if row.on == (True, True):
@@ -185,7 +185,7 @@ def _needs_certain_sources(g: _Gatherer, row: Row) -> bool:
     return any(item.if_unreliable is None and item.ratio is None for item in items)
 
 
-def _join_with_sources(g: _Gatherer, item: Item, certain: list[dict[str, bool]]) -> None:
+def _join_with_sources(g: Gatherer, item: Item, certain: list[dict[str, bool]]) -> None:
     """Join what is disputed of an item to each disputed source that is not certain in both."""
     of_item = [
         label
@@ -198,7 +198,7 @@ def _join_with_sources(g: _Gatherer, item: Item, certain: list[dict[str, bool]])
             g.join([label, *of_item])
 
 
-def _knots(g: _Gatherer) -> list[set[str]]:
+def _knots(g: Gatherer) -> list[set[str]]:
     """Items that repeat each other in a circle if what either states is taken together."""
     after: dict[str, set[str]] = {}
     for version in g.versions:

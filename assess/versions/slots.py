@@ -12,7 +12,7 @@ from assess.case.addresses import Address
 from assess.formatting.numbers import number_text
 from assess.kernel.structure import ONE, ZERO, Structure
 from assess.versions.alignment import Version
-from assess.versions.gathering import Part, Row, _Gatherer, _part
+from assess.versions.gathering import DisputedPart, Gatherer, Row, disputed_part
 from evidence.item import Item
 from priors.arrays import Array, Index
 
@@ -46,7 +46,7 @@ class Slots:
     first: Array
     second: Array
     owner: Index
-    parts: tuple[Part, ...]
+    parts: tuple[DisputedPart, ...]
     rows: tuple[Placed, ...]
     sources: Mapping[str, int]
     """The part of each disputed source."""
@@ -83,7 +83,7 @@ def gathered(
     from assess.versions.items import join_what_must, place_items
 
     structure, rows = union
-    g = _Gatherer(first, second, by_number=by_number)
+    g = Gatherer(first, second, by_number=by_number)
     priors = _place_roots(g, structure)
     _note_sources(g, structure)
     roots = priors + _place_assumptions(g, structure)
@@ -104,7 +104,7 @@ def gathered(
         first=np.concatenate(g.values[0]),
         second=np.concatenate(g.values[1]),
         owner=np.array([number_of.get(k, -1) for k in g.slot_keys], dtype=np.intp),
-        parts=tuple(_part(g, m) for m in members),
+        parts=tuple(disputed_part(g, m) for m in members),
         rows=_placed(rows, items, number_of),
         sources=sources,
         excluded=_excluded(g, sources),
@@ -141,7 +141,7 @@ def _table(rows: list[Index], structure: Structure, one: int) -> Index:
     return table
 
 
-def _place_roots(g: _Gatherer, structure: Structure) -> list[tuple[tuple[int, ...], Index]]:
+def _place_roots(g: Gatherer, structure: Structure) -> list[tuple[tuple[int, ...], Index]]:
     """The priors of the questions: each question's is one part, for its numbers sum to 1."""
     roots = []
     for v in range(structure.question_count):
@@ -160,7 +160,7 @@ def _place_roots(g: _Gatherer, structure: Structure) -> list[tuple[tuple[int, ..
     return roots
 
 
-def _note_sources(g: _Gatherer, structure: Structure) -> None:
+def _note_sources(g: Gatherer, structure: Structure) -> None:
     """The reliabilities: their laws stand in the nodes, here it is said who disputes them."""
     both = [{s.id: s for s in v.case.sources} for v in g.versions]
     for name in structure.sources:
@@ -185,7 +185,7 @@ def _note_sources(g: _Gatherer, structure: Structure) -> None:
         key.words = (said[0], said[1])
 
 
-def _place_assumptions(g: _Gatherer, structure: Structure) -> list[tuple[tuple[int, ...], Index]]:
+def _place_assumptions(g: Gatherer, structure: Structure) -> list[tuple[tuple[int, ...], Index]]:
     roots = []
     stated = [{a.id: a for a in v.case.assumptions} for v in g.versions]
     count = structure.question_count
@@ -206,14 +206,14 @@ def _place_assumptions(g: _Gatherer, structure: Structure) -> list[tuple[tuple[i
     return roots
 
 
-def _place_constants(g: _Gatherer, structure: Structure, index: Index) -> Index:
+def _place_constants(g: Gatherer, structure: Structure, index: Index) -> Index:
     """What no one states, such as which node of a quantity lies in which band."""
     g.key("", "constant", "")
     values = structure.constants[index.ravel() - 2 * structure.number_count]
     return g.place(values, values, [""] * len(values)).reshape(index.shape)
 
 
-def _excluded(g: _Gatherer, sources: Mapping[str, int]) -> dict[str, tuple[Index, bool, bool]]:
+def _excluded(g: Gatherer, sources: Mapping[str, int]) -> dict[str, tuple[Index, bool, bool]]:
     out = {}
     for name in {s for v in g.versions for s in v.excluded}:
         known = [name in {s.id for s in v.case.sources} for v in g.versions]

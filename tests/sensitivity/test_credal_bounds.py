@@ -209,8 +209,8 @@ def bounds_of(result: xr.DataTree, *, corners: bool, leader: int = 0) -> Any:
     box = Box.of(prepared_from(result), 0.9, None)
     search = Search(box)
     if not corners:
-        object.__setattr__(search, "corners", lambda part: None)
-    return extremes_of(search, box.parts[0], leader)
+        object.__setattr__(search, "corners", lambda influences: None)
+    return extremes_of(search, box.influences_of_questions[0], leader)
 
 
 @pytest.mark.parametrize(("hypotheses", "count"), [(2, 2), (3, 2), (4, 1)])
@@ -244,7 +244,7 @@ def test_uncertain_priors_go_where_the_items_hurt_most() -> None:
         assert found.lead == pytest.approx(every.lead, abs=1e-9, nan_ok=True)
         box = Box.of(prepared_from(result), 0.9, None)
         for h in range(3):  # and so does a search from the point as stated, rows of priors included
-            odds, _ = Search(box).climb(box.parts[0], h, 1.0, box.start)
+            odds, _ = Search(box).climb(box.influences_of_questions[0], h, 1.0, box.start)
             assert 1 / (1 + np.exp(-odds)) == pytest.approx(every.credence[1, h], abs=1e-9)
 
 
@@ -256,7 +256,7 @@ def test_choices_that_are_left_out_cannot_matter(sign: float) -> None:
     """
     data = data_of([item(0, [0.5, 0.4, 0.3])], [0.4, 0.3, 0.3], concentration=9)
     box = Box.of(prepared_from(weigh(assess.case_from(data))), 0.9, None)
-    items = Items.of(box, box.parts[0])
+    items = Items.of(box, box.influences_of_questions[0])
     assert items is not None
     every = np.array(list(product(range(3), repeat=6)))
     for seed in range(60):
@@ -302,10 +302,12 @@ def test_search_finds_what_all_corners_hold(seed: int) -> None:
     result = weigh(assess.case_from(data_of(items, [0.5, 0.3, 0.2])))
     expected = brute(items, [0.5, 0.3, 0.2])
     box = Box.of(prepared_from(result), 0.9, None)
-    search, part = Search(box), box.parts[0]
+    search, influences = Search(box), box.influences_of_questions[0]
     for h in range(3):
         for bound, sign in enumerate((-1.0, 1.0)):
-            climbs = [search.climb(part, h, sign, s)[0] for s in search.sample(part)[:4]]
+            climbs = [
+                search.climb(influences, h, sign, s)[0] for s in search.sample(influences)[:4]
+            ]
             odds = sign * max(climbs)
             assert 1 / (1 + np.exp(-odds)) == pytest.approx(expected[bound, h], abs=1e-9)
 
@@ -358,10 +360,10 @@ def test_no_point_within_the_ranges_gets_beyond_the_bounds(seed: int) -> None:
     box = Box.of(prepared_from(result), 0.9, None)
     search = Search(box)
     points = points_within(box, np.random.default_rng(seed), 300)
-    part = box.parts[0]
-    logs, evidence = search.logs(points, part.question)
+    influences = box.influences_of_questions[0]
+    logs, evidence = search.logs(points, influences.question)
     logs = logs[evidence > -np.inf]
-    found = extremes_of(search, part, 0)
+    found = extremes_of(search, influences, 0)
     low, high = found.credence
     assert (credences(logs) >= low - 1e-9).all()
     assert (credences(logs) <= high + 1e-9).all()
@@ -524,4 +526,4 @@ def test_items_that_hang_together_are_not_taken_apart() -> None:
     for count, apart in ((2, False), (1, True)):
         some = {**data, "items": items[:count], "sources": data["sources"][:count]}
         box = Box.of(prepared_from(weigh(assess.case_from(some))), 0.9, None)
-        assert (Items.of(box, box.parts[0]) is not None) == apart
+        assert (Items.of(box, box.influences_of_questions[0]) is not None) == apart

@@ -13,7 +13,7 @@ from assess.case.model import Case, as_of_day
 from assess.case.numbers import numbers_of
 from assess.case.selection import Selection, select
 from assess.engines.pymc.distributions import Tensor, log_sum
-from assess.engines.pymc.numbers import Given, Parts, numbers_vector
+from assess.engines.pymc.numbers import Given, GivenNumbers, numbers_vector
 from assess.engines.pymc.quantities import banded, replacements
 from assess.engines.pymc.states import Group, groups_of
 from priors.arrays import Array, Index
@@ -95,14 +95,14 @@ def to_pymc(case: Case, *, as_of: dt.date | str | None = None, given: Given | No
     """
     import pymc as pm
 
-    selection, parts = _parts(case, as_of, given)
-    structure = parts.structure
-    weighing = _Weighing.of(parts)
+    selection, given_numbers = _given_numbers(case, as_of, given)
+    structure = given_numbers.structure
+    weighing = _Weighing.of(given_numbers)
     model = pm.Model.get_context(error_if_none=False) or pm.Model()
     with model:
         model.add_coord("hypothesis", list(structure.hypotheses))
         model.add_coord("item", list(structure.items))
-        numbers = numbers_vector(parts, model)
+        numbers = numbers_vector(given_numbers, model)
         tables = weighing.tables(numbers, replacements(case, structure, selection, model))
         if structure.items:
             pm.CustomDist(
@@ -154,18 +154,20 @@ def log_evidence(case: Case, given: Given, *, as_of: dt.date | str | None = None
             seen = assess.log_evidence(case, {"chance[test, ill]": sensitivity})
             pm.Potential("tested", 38 * seen)
     """
-    selection, parts = _parts(case, as_of, given)
-    weighing = _Weighing.of(parts)
-    numbers = numbers_vector(parts, None)
-    drawn = replacements(case, parts.structure, selection, None)
+    selection, given_numbers = _given_numbers(case, as_of, given)
+    weighing = _Weighing.of(given_numbers)
+    numbers = numbers_vector(given_numbers, None)
+    drawn = replacements(case, given_numbers.structure, selection, None)
     return weighing.log_evidence(weighing.tables(numbers, drawn))
 
 
-def _parts(case: Case, as_of: dt.date | str | None, given: Given | None) -> tuple[Selection, Parts]:
+def _given_numbers(
+    case: Case, as_of: dt.date | str | None, given: Given | None
+) -> tuple[Selection, GivenNumbers]:
     expect_case(case)
     selection = select(case, None if as_of is None else as_of_day(as_of))
     numbers = numbers_of(case, selection)
-    return selection, Parts.of(banded(case, selection, numbers), numbers, given)
+    return selection, GivenNumbers.of(banded(case, selection, numbers), numbers, given)
 
 
 def _appears(terms: Any, rng: np.random.Generator, size: Any = None) -> Array:
@@ -181,26 +183,29 @@ class _Weighing:
     to I, in the shape (K, I + 1, X), and their logarithmic sums over the states, (K, I + 1).
     """
 
-    parts: Parts
+    given_numbers: GivenNumbers
     groups: list[Group]
 
     @classmethod
-    def of(cls, parts: Parts) -> _Weighing:
-        return cls(parts, groups_of(parts.structure, parts.summed, parts.source_numbers))
+    def of(cls, given_numbers: GivenNumbers) -> _Weighing:
+        return cls(
+            given_numbers,
+            groups_of(given_numbers.structure, given_numbers.summed, given_numbers.source_numbers),
+        )
 
     def tables(
         self, numbers: Tensor, replaced: list[tuple[Index, Tensor]]
     ) -> list[tuple[Tensor, Tensor]]:
         """The table of each group, and its sums."""
         extended = self._extended(numbers, replaced)
-        return [_table(group, extended, self.parts) for group in self.groups]
+        return [_table(group, extended, self.given_numbers) for group in self.groups]
 
     def _extended(self, numbers: Tensor, replaced: list[tuple[Index, Tensor]]) -> Tensor:
         """The vector that indices are into, some of its constants replaced by what was drawn."""
         import pytensor.tensor as pt
 
-        structure = self.parts.structure
-        reliable = np.array([mean(structure.reliabilities[s]) for s in self.parts.summed])
+        structure = self.given_numbers.structure
+        reliable = np.array([mean(structure.reliabilities[s]) for s in self.given_numbers.summed])
         constants = np.concatenate([structure.constants, reliable, 1.0 - reliable])
         whole = pt.concatenate([numbers, 1.0 - numbers, pt.constant(constants)])
         if not replaced:
@@ -241,7 +246,7 @@ class _Weighing:
 
     def _cells(self) -> Index:
         """For each hypothesis its joint states, all groups end to end; filled up with the end."""
-        structure = self.parts.structure
+        structure = self.given_numbers.structure
         found: dict[int, list[Index]] = {}
         end = 0
         for group in self.groups:
@@ -262,7 +267,7 @@ class _Weighing:
         return out
 
 
-def _table(group: Group, extended: Tensor, parts: Parts) -> tuple[Tensor, Tensor]:
+def _table(group: Group, extended: Tensor, given_numbers: GivenNumbers) -> tuple[Tensor, Tensor]:
     import pytensor.tensor as pt
 
     def take(index: Index) -> Tensor:
@@ -277,7 +282,7 @@ def _table(group: Group, extended: Tensor, parts: Parts) -> tuple[Tensor, Tensor
     tau = tau[:, :, None] if group.gate.all() else tau[:, :, None] * group.gate
     # the mixture of `evidence.channel.appearance`
     probability = tau * take(group.likelihood) + (1.0 - tau) * take(group.if_unreliable)
-    if (group.repeat < 2 * parts.structure.number_count).any():
+    if (group.repeat < 2 * given_numbers.structure.number_count).any():
         rho, copied = take(group.repeat)[:, :, None], take(group.if_copied)[:, :, None]
         probability = rho * copied + (1.0 - rho) * probability
     after = before + pt.cumsum(_log(probability), axis=1)

@@ -23,7 +23,7 @@ Given = Mapping[str, "Tensor | float | Callable[[], Tensor]"]
 
 
 @dataclass(frozen=True)
-class Parts:
+class GivenNumbers:
     """Which numbers are given one by one, which by their kind, and which are left to be drawn.
 
     Attributes
@@ -43,7 +43,7 @@ class Parts:
     free: dict[Kind, list[int]]
 
     @classmethod
-    def of(cls, structure: Structure, numbers: Numbers, given: Given | None) -> Parts:
+    def of(cls, structure: Structure, numbers: Numbers, given: Given | None) -> GivenNumbers:
         """Sort out what is given; a name that is not known is an error."""
         # what shapes a quantity or a claim is no probability, and is not replaced here
         usable = {str(n.address): n.kind for n in numbers.entries if not n.shapes}
@@ -105,9 +105,9 @@ def is_two_points(number: Number) -> bool:
 class Vector:
     """The vector of the numbers that enter the weighing, gathered piece by piece."""
 
-    def __init__(self, parts: Parts) -> None:
-        self.parts = parts
-        self.used = parts.numbers.used
+    def __init__(self, given_numbers: GivenNumbers) -> None:
+        self.given_numbers = given_numbers
+        self.used = given_numbers.numbers.used
         self.positions: list[Index] = []
         self.tensors: list[Tensor] = []
 
@@ -129,7 +129,7 @@ class Vector:
         return pt.concatenate([used, *self.tensors])[source] if self.tensors else used
 
 
-def numbers_vector(parts: Parts, model: Any | None) -> Tensor:
+def numbers_vector(given_numbers: GivenNumbers, model: Any | None) -> Tensor:
     """The vector of numbers as a tensor; what is uncertain and not given is drawn in the model.
 
     Parameters
@@ -138,51 +138,53 @@ def numbers_vector(parts: Parts, model: Any | None) -> Tensor:
     model : pymc.Model or None
         None if there are to be no random variables: an uncertain number is then an error.
     """
-    entries = parts.numbers.entries
-    vector = Vector(parts)
-    single = {k: _scalar(entries[k], value) for k, value in parts.single.items()}
+    entries = given_numbers.numbers.entries
+    vector = Vector(given_numbers)
+    single = {k: _scalar(entries[k], value) for k, value in given_numbers.single.items()}
     for k, value in single.items():
         vector.put([k], _entering(entries[k].kind, value)[None])
-    _refuse_uncertain(parts, model)
-    for kind, positions in parts.free.items():
-        if kind in parts.whole:
+    _refuse_uncertain(given_numbers, model)
+    for kind, positions in given_numbers.free.items():
+        if kind in given_numbers.whole:
             if model is not None:
-                _add_coordinate(parts, kind, model)
-            values = _vector(kind, len(positions), parts.whole[kind])
+                _add_coordinate(given_numbers, kind, model)
+            values = _vector(kind, len(positions), given_numbers.whole[kind])
             vector.put(positions, _entering(kind, values))
         elif kind == "prior":
             continue
         else:
-            _add_coordinate(parts, kind, model)
+            _add_coordinate(given_numbers, kind, model)
             forms = [entries[k].form for k in positions]
             drawn = kind_variable(kind, dimension_of(kind), forms)
             vector.put(positions, _entering(kind, drawn))
-    _priors(parts, vector, single, model)
+    _priors(given_numbers, vector, single, model)
     return vector.tensor()
 
 
-def _refuse_uncertain(parts: Parts, model: Any | None) -> None:
+def _refuse_uncertain(given_numbers: GivenNumbers, model: Any | None) -> None:
     if model is not None:
         return
-    entries = parts.numbers.entries
-    missing = [k for kind, at in parts.free.items() if kind not in parts.whole for k in at]
-    determined = {k for _, row in parts.rows() for k in _the_one_left(parts, row)}
+    entries = given_numbers.numbers.entries
+    missing = [
+        k for kind, at in given_numbers.free.items() if kind not in given_numbers.whole for k in at
+    ]
+    determined = {k for _, row in given_numbers.rows() for k in _the_one_left(given_numbers, row)}
     names = [str(entries[k].address) for k in missing if k not in determined]
     if names:
         msg = f"uncertain and not given: {listed(names)}; only fixed numbers enter by themselves"
         raise ValueError(msg)
 
 
-def _the_one_left(parts: Parts, row: Index) -> list[int]:
+def _the_one_left(given_numbers: GivenNumbers, row: Index) -> list[int]:
     """The number of a row that the others, which are given, leave no choice."""
-    open_ = [int(k) for k in row if int(k) in parts.free.get("prior", ())]
-    some = any(int(k) in parts.single for k in row)
+    open_ = [int(k) for k in row if int(k) in given_numbers.free.get("prior", ())]
+    some = any(int(k) in given_numbers.single for k in row)
     return open_ if some and len(open_) == 1 else []
 
 
-def _add_coordinate(parts: Parts, kind: Kind, model: Any) -> None:
-    entries = parts.numbers.entries
-    labels = [entries[k].address.inside for k in parts.free[kind]]
+def _add_coordinate(given_numbers: GivenNumbers, kind: Kind, model: Any) -> None:
+    entries = given_numbers.numbers.entries
+    labels = [entries[k].address.inside for k in given_numbers.free[kind]]
     model.add_coord(dimension_of(kind), labels)
 
 
@@ -230,22 +232,24 @@ def _tensor(name: str, value: Any, kind: Kind) -> Tensor:
 # --- priors ---------------------------------------------------------------------------------------
 
 
-def _priors(parts: Parts, vector: Vector, single: Mapping[int, Tensor], model: Any | None) -> None:
+def _priors(
+    given_numbers: GivenNumbers, vector: Vector, single: Mapping[int, Tensor], model: Any | None
+) -> None:
     """Rows of priors: Dirichlet distributions, and what is left beside those that are given.
 
     Given that some components of a Dirichlet have known values, the others' shares of the rest are
     a Dirichlet with the same parameters. A fixed row keeps its proportions.
     """
-    free = set(parts.free.get("prior", ()))
+    free = set(given_numbers.free.get("prior", ()))
     drawn: dict[str, list[tuple[list[int], Tensor]]] = defaultdict(list)
-    for question, row in parts.rows():
+    for question, row in given_numbers.rows():
         own = [int(k) for k in row]
         rest = [k for k in own if k not in single]
         left: Tensor = 1.0
         for k in own:
             left = left - single[k] if k in single else left
         uncertain = [k for k in rest if k in free]
-        if uncertain and "prior" in parts.whole:
+        if uncertain and "prior" in given_numbers.whole:
             continue
         if len(uncertain) > 1:
             drawn[question].append((uncertain, left))
@@ -254,17 +258,21 @@ def _priors(parts: Parts, vector: Vector, single: Mapping[int, Tensor], model: A
             vector.put(rest, left * (stated / max(stated.sum(), np.finfo(float).tiny)))
     if drawn and model is not None:
         for question, rows in drawn.items():
-            _dirichlets(parts, vector, question, rows, model)
-        _gathered(parts, vector, model)
+            _dirichlets(given_numbers, vector, question, rows, model)
+        _gathered(given_numbers, vector, model)
 
 
 def _dirichlets(
-    parts: Parts, vector: Vector, question: str, rows: list[tuple[list[int], Tensor]], model: Any
+    given_numbers: GivenNumbers,
+    vector: Vector,
+    question: str,
+    rows: list[tuple[list[int], Tensor]],
+    model: Any,
 ) -> None:
     """One Dirichlet for the rows of a question that have equally many open numbers."""
     import pymc as pm
 
-    entries = parts.numbers.entries
+    entries = given_numbers.numbers.entries
     of_size = defaultdict(list)
     for uncertain, left in rows:
         of_size[len(uncertain)].append((uncertain, left))
@@ -280,9 +288,11 @@ def _dirichlets(
             vector.put(at, left * (shares if dims else shares[n]))
 
 
-def _gathered(parts: Parts, vector: Vector, model: Any) -> None:
+def _gathered(given_numbers: GivenNumbers, vector: Vector, model: Any) -> None:
     """The uncertain priors of all questions as one variable, in the order of the case."""
     import pymc as pm
 
-    _add_coordinate(parts, "prior", model)
-    pm.Deterministic("prior", vector.tensor()[np.array(parts.free["prior"])], dims="prior_of")
+    _add_coordinate(given_numbers, "prior", model)
+    pm.Deterministic(
+        "prior", vector.tensor()[np.array(given_numbers.free["prior"])], dims="prior_of"
+    )

@@ -82,12 +82,12 @@ class Box:
         return self.prepared.numbers.of_sources(self.structure.sources)
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:
+    def influences_of_questions(self) -> tuple[Influences, ...]:
         """For each question, what its credences can depend on."""
         group = _groups(self.structure)
-        return tuple(self._part(q, group) for q in range(self.structure.question_count))
+        return tuple(self._influences_on(q, group) for q in range(self.structure.question_count))
 
-    def _part(self, question: int, group: list[int]) -> Part:
+    def _influences_on(self, question: int, group: list[int]) -> Influences:
         s, n = self.structure, self.structure.number_count
         variables = tuple(v for v, g in enumerate(group) if g == group[question])
         own = set(variables)
@@ -107,7 +107,7 @@ class Box:
         common = {
             int(k) for k in numbers if self.moves.source[k] >= 0 and heard[self.moves.source[k]] > 1
         }
-        return Part(
+        return Influences(
             question,
             variables,
             items,
@@ -133,7 +133,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Part:
+class Influences:
     """What the credences of one question can depend on.
 
     Attributes

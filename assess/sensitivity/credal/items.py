@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assess.sensitivity.credal.box import Box, Part
+from assess.sensitivity.credal.box import Box, Influences
 from assess.sensitivity.credal.search import best_shares, filled
 from evidence.channel import appearance
 from priors.arrays import Array, Index
@@ -44,20 +44,20 @@ class Items:
     """
 
     box: Box
-    part: Part
+    influences: Influences
     shared: tuple[tuple[int, ...], ...]
     log_least: Array
     log_most: Array
 
     @classmethod
-    def of(cls, box: Box, part: Part) -> Items | None:
+    def of(cls, box: Box, influences: Influences) -> Items | None:
         """The items of a question; None where they are not independent, or one is too rich."""
         s = box.structure
-        q = part.question
-        if q in s.grids or s.roots[q][0] != (q,) or not _own_assumptions(box, part):
+        q = influences.question
+        if q in s.grids or s.roots[q][0] != (q,) or not _own_assumptions(box, influences):
             return None
         tables, shared = [], []
-        for i in part.items:
+        for i in influences.items:
             numbers = _shared_numbers(box, int(i))
             if len(numbers) > _MOST_SHARED:
                 return None
@@ -65,13 +65,13 @@ class Items:
             tables.append(_item(box, int(i), numbers))
         count = len(s.states[q])
         widest = max((len(t) for t in tables), default=1)
-        full = np.ones((len(tables), widest, count, 2))
+        full = np.ones((len(tables), widest, count, 2))  # (item, corner, hypothesis, end)
         for k, table in enumerate(tables):
             full[k] = table[np.minimum(np.arange(widest), len(table) - 1)]
         if (full <= 0.0).any():
             return None
         logs = np.log(full)
-        return cls(box, part, tuple(shared), logs[..., 0], logs[..., 1])
+        return cls(box, influences, tuple(shared), logs[..., 0], logs[..., 1])
 
     # --- one hypothesis, one end ----------------------------------------------------------------
 
@@ -91,30 +91,30 @@ class Items:
             own = min(high[hypothesis], total - bottom.sum())
         else:
             own = max(low[hypothesis], total - top.sum())
-        order = np.argsort(sign * totals, axis=1, kind="stable")
-        room = (top - bottom)[order]
-        before = np.cumsum(room, axis=1) - room
-        added = np.clip(total - own - bottom.sum() - before, 0.0, room)
+        order = np.argsort(sign * totals, axis=1, kind="stable")  # (choice, rival)
+        room = (top - bottom)[order]  # (choice, rival)
+        before = np.cumsum(room, axis=1) - room  # (choice, rival)
+        added = np.clip(total - own - bottom.sum() - before, 0.0, room)  # (choice, rival)
         with np.errstate(divide="ignore"):
-            shares = np.log(bottom[order] + added)
+            shares = np.log(bottom[order] + added)  # (choice, rival)
             sums = np.logaddexp.reduce(shares + np.take_along_axis(totals, order, 1), axis=1)
             return np.asarray(sums - np.log(own))
 
     def _row(self) -> tuple[Array, Array, float]:
         """Ranges of the priors, and what they sum to."""
-        row = self.box.structure.roots[self.part.question][1]
+        row = self.box.structure.roots[self.influences.question][1]
         return self.box.low[row], self.box.high[row], float(self.box.start[row].sum())
 
     def outer(self, hypothesis: int, sign: float) -> float:
         """Log-odds of the hypothesis, times the sign, that cannot be exceeded."""
-        ratios = sign * self.ratios(hypothesis, sign)
-        totals = sign * ratios.min(axis=1).sum(axis=0)
+        ratios = sign * self.ratios(hypothesis, sign)  # (item, corner, rival)
+        totals = sign * ratios.min(axis=1).sum(axis=0)  # (rival,)
         return -sign * float(self.log_rest(totals[None], hypothesis, sign)[0])
 
     def least_lead(self, hypothesis: int, rival: int) -> float:
         """Log-odds of a hypothesis against one rival below which no combination goes."""
         column = rival - (rival > hypothesis)
-        ratios = self.ratios(hypothesis, -1.0)[:, :, column]
+        ratios = self.ratios(hypothesis, -1.0)[:, :, column]  # (item, corner)
         low, high, total = self._row()
         with np.errstate(divide="ignore"):
             over, under = (np.log(np.eye(len(low))[k]) for k in (rival, hypothesis))
@@ -127,12 +127,12 @@ class Items:
 
         Reliabilities that items share are left to a search: the point is then a place to begin.
         """
-        ratios = sign * self.ratios(hypothesis, sign)
-        least = ratios.min(axis=1)
-        decided = (ratios <= least[:, None] + _SAME).all(axis=2)
-        chosen = decided.argmax(axis=1)
+        ratios = sign * self.ratios(hypothesis, sign)  # (item, corner, rival)
+        least = ratios.min(axis=1)  # (item, rival)
+        decided = (ratios <= least[:, None] + _SAME).all(axis=2)  # (item, corner)
+        chosen = decided.argmax(axis=1)  # (item,)
         open_items = np.flatnonzero(~decided.any(axis=1))
-        base = least[decided.any(axis=1)].sum(axis=0)
+        base = least[decided.any(axis=1)].sum(axis=0)  # (rival,)
         exact = True
         if len(open_items):
             picked, exact = self.choose(ratios[open_items], base, hypothesis, sign)
@@ -148,19 +148,19 @@ class Items:
             return sign * self.log_rest(sign * totals, hypothesis, sign)
 
         picked = self._descend(ratios, base, cost)
-        taken = np.take_along_axis(ratios, picked[:, None, None], axis=1)[:, 0]
+        taken = np.take_along_axis(ratios, picked[:, None, None], axis=1)[:, 0]  # (item, rival)
         reached = float(cost((base + taken.sum(axis=0))[None])[0])
-        least = ratios.min(axis=1)
-        after = least.sum(axis=0) - np.cumsum(least, axis=0)
-        totals = base[None]
-        trail = np.empty((1, 0), dtype=np.intp)
+        least = ratios.min(axis=1)  # (item, rival)
+        after = least.sum(axis=0) - np.cumsum(least, axis=0)  # (item, rival)
+        totals = base[None]  # (choice, rival)
+        trail = np.empty((1, 0), dtype=np.intp)  # (choice, item)
         for k, table in enumerate(ratios):
             corners = _undominated(table)
-            totals = (totals[:, None] + table[corners]).reshape(-1, len(base))
+            totals = (totals[:, None] + table[corners]).reshape(-1, len(base))  # (choice, rival)
             trail = np.column_stack(
                 [np.repeat(trail, len(corners), axis=0), np.tile(corners, len(trail))]
             )
-            hopeful = cost(totals + after[k]) < reached - 1e-10
+            hopeful = cost(totals + after[k]) < reached - 1e-10  # (choice,)
             totals, trail = totals[hopeful], trail[hopeful]
             if not len(totals):
                 return picked, True
@@ -171,13 +171,13 @@ class Items:
     @staticmethod
     def _descend(ratios: Array, base: Array, cost: Callable[[Array], Array]) -> Index:
         """Corners that no change of one item betters."""
-        picked = ratios.mean(axis=2).argmin(axis=1)
+        picked = ratios.mean(axis=2).argmin(axis=1)  # (item,)
         total = base + np.take_along_axis(ratios, picked[:, None, None], axis=1).sum(axis=(0, 1))
         for _ in range(20):
             stays = True
             for k, table in enumerate(ratios):
-                tries = total - table[picked[k]] + table
-                costs = cost(tries)
+                tries = total - table[picked[k]] + table  # (corner, rival)
+                costs = cost(tries)  # (corner,)
                 best = int(costs.argmin())
                 if costs[best] < costs[picked[k]] - 1e-12:
                     picked[k], total, stays = best, tries[best], False
@@ -190,12 +190,12 @@ class Items:
         box, s = self.box, self.box.structure
         point = box.start.copy()
         votes: dict[int, float] = {}
-        for k, (i, numbers) in enumerate(zip(self.part.items, self.shared, strict=True)):
+        for k, (i, numbers) in enumerate(zip(self.influences.items, self.shared, strict=True)):
             for t, up in zip(numbers, _bits(int(chosen[k]), len(numbers)), strict=True):
                 point[t] = box.high[t] if up else box.low[t]
-                if t in self.part.common:
+                if t in self.influences.common:
                     votes[t] = votes.get(t, 0.0) + (1.0 if up else -1.0)
-            for state in range(len(s.states[self.part.question])):
+            for state in range(len(s.states[self.influences.question])):
                 for entry in (s.likelihood[i, state], s.if_unreliable[i, state]):
                     self._set_single(
                         point, int(entry), numbers, (state == hypothesis) == (sign > 0)
@@ -205,7 +205,7 @@ class Items:
         rivals = [k for k in range(ratios.shape[2] + 1) if k != hypothesis]
         worth = np.full(len(rivals) + 1, np.inf if sign > 0 else -np.inf)
         worth[rivals] = -np.take_along_axis(ratios, chosen[:, None, None], 1).sum(axis=(0, 1))
-        point[s.roots[self.part.question][1]] = filled(*self._row(), worth)
+        point[s.roots[self.influences.question][1]] = filled(*self._row(), worth)
         return point
 
     def _set_single(self, point: Array, entry: int, shared: Sequence[int], up: bool) -> None:
@@ -216,13 +216,13 @@ class Items:
         point[t] = self.box.high[t] if up == (entry < n) else self.box.low[t]
 
 
-def _own_assumptions(box: Box, part: Part) -> bool:
+def _own_assumptions(box: Box, influences: Influences) -> bool:
     """Whether all else that hangs together with the question are assumptions of one item each."""
-    s, q = box.structure, part.question
-    needed = [a for i in part.items for a in s.requires[i]]
-    others = [v for v in part.variables if v != q]
+    s, q = box.structure, influences.question
+    needed = [a for i in influences.items for a in s.requires[i]]
+    others = [v for v in influences.variables if v != q]
     return (
-        all(int(s.variable[i]) == q for i in part.items)
+        all(int(s.variable[i]) == q for i in influences.items)
         and len(set(needed)) == len(needed)
         and sorted(needed) == others
         and all(v >= s.question_count and s.roots[v][0] == (v,) for v in others)
@@ -258,13 +258,13 @@ def _item(box: Box, i: int, shared: tuple[int, ...]) -> Array:
     def ends(t: int) -> Array:
         """Least and greatest of a number, (corner, end): one value where corners have it."""
         if t in shared:
-            at = np.where(bits[:, shared.index(t)], box.high[t], box.low[t])
+            at = np.where(bits[:, shared.index(t)], box.high[t], box.low[t])  # (corner,)
             return np.column_stack([at, at])
         return np.broadcast_to([box.low[t], box.high[t]], (corners, 2))
 
     def values(index: Index) -> Array:
         """Of some entries, the least and the greatest, (corner, entry, end)."""
-        out = np.empty((corners, len(index), 2))
+        out = np.empty((corners, len(index), 2))  # (corner, entry, end)
         for k, entry in enumerate(index.tolist()):
             if entry < n:
                 out[:, k] = ends(entry)
@@ -274,7 +274,7 @@ def _item(box: Box, i: int, shared: tuple[int, ...]) -> Array:
                 out[:, k] = s.constants[entry - 2 * n]
         return out
 
-    tracking = np.ones((corners, 1, 1))
+    tracking = np.ones((corners, 1, 1))  # (corner, 1, 1)
     for k in s.paths[i]:
         tracking = tracking * ends(int(box.source_number[k]))[:, :1, None]
     for a in s.requires[i]:
@@ -291,7 +291,7 @@ def _item(box: Box, i: int, shared: tuple[int, ...]) -> Array:
 def _undominated(table: Array) -> Index:
     """Corners than which no other is better for every rival, each once."""
     _, first = np.unique(np.round(table, 12), axis=0, return_index=True)
-    rows = table[np.sort(first)]
+    rows = table[np.sort(first)]  # (corner, rival)
     worse = ((rows[None] <= rows[:, None] + _SAME).all(axis=2)) & (
         (rows[None] < rows[:, None] - _SAME).any(axis=2)
     )

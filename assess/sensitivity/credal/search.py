@@ -21,7 +21,7 @@ from assess.kernel.plan import Plan
 from assess.kernel.variants import Variants
 from assess.kernel.weigh import Inputs, chunks, factors, log_states
 from assess.sampling.draws import Drawer
-from assess.sensitivity.credal.box import Box, Part
+from assess.sensitivity.credal.box import Box, Influences
 from priors.arrays import Array, Index
 
 Step = Callable[[float, Array], tuple[float, Array]]
@@ -60,30 +60,30 @@ class Search:
             inputs = Inputs.of(plan, some, some[self.box.source_number])
             tables = plan.network.up(factors(plan, inputs))
             size = piece.stop - piece.start  # where nothing varies there is one answer for all
-            evidence.append(np.broadcast_to(tables[-1], (size,)))
+            evidence.append(np.broadcast_to(tables[-1], (size,)))  # (point,)
             with np.errstate(invalid="ignore"):
                 (table,) = log_states(plan, tables, [question])
-            logs.append(np.broadcast_to(table, (len(table), size)))
+            logs.append(np.broadcast_to(table, (len(table), size)))  # (hypothesis, point)
         return np.concatenate(logs, axis=1).T, np.concatenate(evidence)
 
     # --- all corners ----------------------------------------------------------------------------
 
-    def corners(self, part: Part) -> Array | None:
+    def corners(self, influences: Influences) -> Array | None:
         """All corners of what a question depends on, (corner, number); None if there are many."""
-        if part.curved:
+        if influences.curved:
             return None
-        in_rows = {k for row in part.rows for k in row}
-        single = [int(k) for k in part.numbers if int(k) not in in_rows]
-        if len(single) > 12 or any(len(row) > 6 for row in part.rows):
+        in_rows = {k for row in influences.rows for k in row}
+        single = [int(k) for k in influences.numbers if int(k) not in in_rows]
+        if len(single) > 12 or any(len(row) > 6 for row in influences.rows):
             return None
         choices: list[tuple[list[int], Array]] = [
             ([k], np.array([[self.box.low[k]], [self.box.high[k]]])) for k in single
         ]
-        choices += [(list(row), self.box.row_vertices(row)) for row in part.rows]
+        choices += [(list(row), self.box.row_vertices(row)) for row in influences.rows]
         sizes = [len(values) for _, values in choices]
         if np.prod([float(k) for k in sizes]) > CORNERS:
             return None
-        out = np.tile(self.box.start, (int(np.prod(sizes)), 1))
+        out = np.tile(self.box.start, (int(np.prod(sizes)), 1))  # (corner, number)
         grids = np.indices(sizes).reshape(len(sizes), -1) if sizes else np.empty((0, 1), np.intp)
         for (at, values), chosen in zip(choices, grids, strict=True):
             out[:, at] = values[chosen]
@@ -93,7 +93,7 @@ class Search:
 
     def climb(
         self,
-        part: Part,
+        influences: Influences,
         hypothesis: int,
         sign: float,
         start: Array,
@@ -104,9 +104,9 @@ class Search:
         The odds are those against all rivals, where none are named.
         """
         if rivals is None:
-            count = len(self.box.structure.states[part.question])
+            count = len(self.box.structure.states[influences.question])
             rivals = tuple(k for k in range(count) if k != hypothesis)
-        climber = _Climber(self, part, hypothesis, sign, rivals)
+        climber = _Climber(self, influences, hypothesis, sign, rivals)
         point = start.copy()
         here = climber.value(point[None])[0]
         for steps in ((climber.items, climber.rows, climber.others), climber.everything):
@@ -118,18 +118,18 @@ class Search:
                     break
         return float(here), point
 
-    def sample(self, part: Part) -> Array:
+    def sample(self, influences: Influences) -> Array:
         """The point as stated, and corners drawn with a fixed seed, (point, number)."""
         count = int(np.clip(_SAMPLE // max(self.plan.cells, 1), 16, 512))
         rng = np.random.default_rng(20)
-        points = np.tile(self.box.start, (count, 1))
-        in_rows = {k for row in part.rows for k in row}
-        free = [int(k) for k in part.numbers if int(k) not in in_rows]
-        up = rng.random((count - 1, len(free))) < 0.5
+        points = np.tile(self.box.start, (count, 1))  # (point, number)
+        in_rows = {k for row in influences.rows for k in row}
+        free = [int(k) for k in influences.numbers if int(k) not in in_rows]
+        up = rng.random((count - 1, len(free))) < 0.5  # (point, number that moves freely)
         points[1:, free] = np.where(up, self.box.high[free], self.box.low[free])
-        for k in part.curved:
+        for k in influences.curved:
             points[1:, k] = rng.uniform(self.box.low[k], self.box.high[k], count - 1)
-        for row in part.rows:
+        for row in influences.rows:
             at = list(row)
             for point in points[1:]:
                 worth = rng.random(len(at))
@@ -140,7 +140,7 @@ class Search:
 @dataclass(frozen=True)
 class _Climber:
     search: Search
-    part: Part
+    influences: Influences
     hypothesis: int
     sign: float
     rivals: tuple[int, ...]
@@ -151,7 +151,7 @@ class _Climber:
         return np.where(np.isnan(odds), -np.inf, odds)
 
     def value(self, points: Array) -> Array:
-        return self.of_logs(self.search.logs(points, self.part.question)[0])
+        return self.of_logs(self.search.logs(points, self.influences.question)[0])
 
     @property
     def everything(self) -> tuple[Step, ...]:
@@ -161,7 +161,7 @@ class _Climber:
     @cached_property
     def own(self) -> Index:
         """Numbers of items."""
-        numbers = self.part.numbers
+        numbers = self.influences.numbers
         return numbers[self.search.box.moves.owner[numbers] >= 0]
 
     def items(self, here: float, point: Array) -> tuple[float, Array]:
@@ -172,10 +172,10 @@ class _Climber:
         for _ in range(30):
             plan = replace(self.search.plan, node_values=point[box.source_number])
             numbers = np.repeat(self.own, 2)
-            ends = np.column_stack([box.low[self.own], box.high[self.own]])
+            ends = np.column_stack([box.low[self.own], box.high[self.own]])  # (number, end)
             versions = changed(box.moves.owner[numbers], numbers, ends.ravel())
-            logs = Variants(plan, point).weigh(versions)[0][self.part.question]
-            values = self.of_logs(logs).reshape(-1, 2)
+            logs = Variants(plan, point).weigh(versions)[0][self.influences.question]
+            values = self.of_logs(logs).reshape(-1, 2)  # (number, end)
             here, point, moved = self._together(here, point, self.own, ends, values)
             if not moved:
                 break
@@ -183,16 +183,16 @@ class _Climber:
 
     def rows(self, here: float, point: Array) -> tuple[float, Array]:
         """Each row of priors to its best place, everything else as it is."""
-        for row in self.part.rows:
+        for row in self.influences.rows:
             at = list(row)
-            tries = np.tile(point, (len(at), 1))
+            tries = np.tile(point, (len(at), 1))  # (prior, number)
             tries[:, at] = np.eye(len(at)) * point[at].sum()
-            logs, evidence = self.search.logs(tries, self.part.question)
+            logs, evidence = self.search.logs(tries, self.influences.question)
             if not (evidence > -np.inf).any():
                 continue
             joint = np.where(np.isnan(logs), -np.inf, logs + evidence[:, None])
-            this = joint[:, self.hypothesis]
-            rest = np.logaddexp.reduce(joint[:, list(self.rivals)], axis=1)
+            this = joint[:, self.hypothesis]  # (prior,)
+            rest = np.logaddexp.reduce(joint[:, list(self.rivals)], axis=1)  # (prior,)
             over, under = (this, rest) if self.sign > 0 else (rest, this)
             box = self.search.box
             trial = point.copy()
@@ -203,8 +203,8 @@ class _Climber:
     @cached_property
     def loose(self) -> Index:
         """Assumptions and reliabilities."""
-        in_rows = {k for row in self.part.rows for k in row}
-        free = [k for k in self.part.numbers if not self._has_place(int(k), in_rows)]
+        in_rows = {k for row in self.influences.rows for k in row}
+        free = [k for k in self.influences.numbers if not self._has_place(int(k), in_rows)]
         return np.array(free, dtype=np.intp)
 
     def _has_place(self, k: int, in_rows: set[int]) -> bool:
@@ -213,8 +213,8 @@ class _Climber:
     def others(self, here: float, point: Array) -> tuple[float, Array]:
         """Assumptions and reliabilities to their better ends, those that are shared anywhere."""
         box = self.search.box
-        curved = np.array([int(k) in self.part.curved for k in self.loose], dtype=bool)
-        steps = np.linspace(0.0, 1.0, 9)
+        curved = np.array([int(k) in self.influences.curved for k in self.loose], dtype=bool)
+        steps = np.linspace(0.0, 1.0, 9)  # (place,)
         at = box.low[self.loose][:, None] + (box.high - box.low)[self.loose][:, None] * steps
         at[:, -1] = box.high[self.loose]  # to the last digit
         at[~curved, 1:-1] = at[~curved, :1]
@@ -223,8 +223,8 @@ class _Climber:
     def refine(self, here: float, point: Array) -> tuple[float, Array]:
         """Reliabilities that items share, to where exactly within their ranges it is best."""
         box = self.search.box
-        numbers = np.array(sorted(self.part.curved), dtype=np.intp)
-        width = (box.high - box.low)[numbers] / 8.0
+        numbers = np.array(sorted(self.influences.curved), dtype=np.intp)
+        width = (box.high - box.low)[numbers] / 8.0  # (number,)
         for _ in range(5):
             at = point[numbers][:, None] + width[:, None] * np.linspace(-1.0, 1.0, 9)
             at = np.clip(at, box.low[numbers][:, None], box.high[numbers][:, None])
@@ -239,9 +239,9 @@ class _Climber:
         for _ in range(rounds):
             if not at.size:
                 break
-            tries = np.repeat(point[None], at.size, axis=0)
+            tries = np.repeat(point[None], at.size, axis=0)  # (number x place, number)
             tries[np.arange(at.size), np.repeat(numbers, at.shape[1])] = at.ravel()
-            values = self.value(tries).reshape(at.shape)
+            values = self.value(tries).reshape(at.shape)  # (number, place)
             here, point, moved = self._together(here, point, numbers, at, values)
             if not moved:
                 break
@@ -254,7 +254,7 @@ class _Climber:
 
         `values` is what is reached with each number alone at each place `at`.
         """
-        best = values.max(axis=1)
+        best = values.max(axis=1)  # (number,)
         with np.errstate(invalid="ignore"):
             gain = best - here
         better = np.flatnonzero(gain > _GAIN)
@@ -263,11 +263,11 @@ class _Climber:
         order = better[np.argsort(-best[better], kind="stable")]
         # all at once, half of them, a quarter, ..., and the best alone, which cannot disappoint
         counts = np.unique(np.maximum(len(order) >> np.arange(12), 1))
-        tries = np.tile(point, (len(counts), 1))
+        tries = np.tile(point, (len(counts), 1))  # (count, number)
         for row, count in zip(tries, counts, strict=True):
             some = order[:count]
             row[numbers[some]] = at[some, values[some].argmax(axis=1)]
-        reached = self.value(tries)
+        reached = self.value(tries)  # (count,)
         chosen = int(reached.argmax())
         if not reached[chosen] > here + _GAIN:
             return here, point, False
