@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assess.case.addresses import Address, Kind
-from assess.case.given import expect_case
 from assess.case.selection import Selection, select
 from assess.case.whole import Whole as Case
+from assess.case.wrong_argument import expect_case
 from evidence.item import Item
 from priors.arrays import Array, Index, Mask
 from priors.forms.probability import Beta, Form

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from assess.case.given import expect_case
 from assess.case.model import Case
+from assess.case.wrong_argument import expect_case
 from assess.engines.exact import weigh_exactly
 from assess.errors import UnknownNameError, UnknownOptionError
 

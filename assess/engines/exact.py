@@ -16,7 +16,7 @@ from assess.kernel.plan import TooLargeError
 from assess.kernel.posterior import posterior
 from assess.kernel.structure import extended
 from assess.prepare.kept import PLANS
-from assess.prepare.planning import entanglement_named
+from assess.prepare.planning import entanglement_named, plan_for
 from assess.prepare.prepared import Prepared, Selected, prepare, selected
 from assess.result.groups import drawn, intervals, log_likelihood, log_prior
 from assess.result.tree import MASS, exact_group, tree_of
@@ -57,7 +57,8 @@ def weigh_exactly(
     found = posterior(plan, prepared.numbers.used)
     if not np.isfinite(found.log_evidence):
         raise _impossible(prepared)
-    groups = {"/exact": exact_group(prepared, found)}
+    before = posterior(plan_for(prepared.structure.without_items()), prepared.numbers.used)
+    groups = {"/exact": exact_group(prepared, before, found)}
     notes = []
     if prepared.grid_error > _VISIBLE:
         words = (

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from assess.case.build import case_from
-from assess.case.given import expect_case
 from assess.case.model import Case, plain
+from assess.case.wrong_argument import expect_case
 from assess.errors import CaseError, Location, NotACaseError, Problem
 from assess.formatting.names import listed, shown
 from assess.io.yaml import parse_yaml

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from assess.case.build import case_from
-from assess.case.given import is_result, refusal
 from assess.case.model import Case
+from assess.case.wrong_argument import is_result, wrong_argument
 from assess.errors import NotAResultError, Problem, TooEntangledError
 from assess.prepare.kept import PLANS
 from assess.prepare.prepared import Prepared, prepare
@@ -56,7 +56,9 @@ def expect_result(result: object) -> None:
         With what was given, and what to call instead.
     """
     if not is_result(result):
-        raise NotAResultError(refusal("the result of assess.weigh(case)", result, weighed=True))
+        raise NotAResultError(
+            wrong_argument("the result of assess.weigh(case)", result, weighed=True)
+        )
 
 
 def exact_of(result: xr.DataTree) -> xr.Dataset:

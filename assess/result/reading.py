@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from assess.case.given import name_of_reading, refusal
+from assess.case.wrong_argument import name_of_reading, wrong_argument
 from assess.errors import NotAReadingError, UnknownOptionError
 
 _CALLS = {"compare": "assess.compare({{'name': {}}})", "cruxes": "assess.cruxes({}, other)"}
@@ -24,7 +24,7 @@ def reading_name(reading: object) -> str:
     name = name_of_reading(reading)
     if not name:
         wanted = "a reading of a result, such as assess.tornado(result) returns"
-        raise NotAReadingError(refusal(wanted, reading, read_by="assess.tornado({})"))
+        raise NotAReadingError(wrong_argument(wanted, reading, read_by="assess.tornado({})"))
     return name
 
 
@@ -46,7 +46,7 @@ def expect(reading: object, name: str) -> None:
     given = name_of_reading(reading)
     if given == name:
         return
-    text = refusal(
+    text = wrong_argument(
         f"the reading {name!r}", reading, read_by=_CALLS.get(name, f"assess.{name}({{}})")
     )
     if given:

@@ -11,10 +11,9 @@ import numpy as np
 from assess.case.numbers import table_of
 from assess.case.pitfalls.all import guards
 from assess.case.selection import Note
-from assess.kernel.posterior import Posterior, posterior
+from assess.kernel.posterior import Posterior
 from assess.kernel.structure import Structure
 from assess.kernel.weigh import credences
-from assess.prepare.planning import plan_for
 from assess.prepare.prepared import Prepared, Selected
 from assess.version import __version__
 from evidence.source import Source
@@ -67,36 +66,35 @@ def tree_of(
     return xr.DataTree.from_dict(whole)
 
 
-def exact_group(prepared: Prepared, found: Posterior) -> xr.Dataset:
-    """The exact quantities, each with its own labels."""
+def exact_group(prepared: Prepared, before: Posterior, after: Posterior) -> xr.Dataset:
+    """Lay out the exact quantities before and after the items, each with its own labels."""
     import xarray as xr
 
     case, structure = prepared.case, prepared.structure
     split = structure.question_count
-    before = posterior(plan_for(structure.without_items()), prepared.numbers.used)
-    states, priors = found.log_states[:split], before.log_states[:split]
-    assumptions = found.log_states[split : split + len(case.assumptions)]
+    states, priors = after.log_states[:split], before.log_states[:split]
+    assumptions = after.log_states[split : split + len(case.assumptions)]
     copies = structure.repeat < structure.number_count
     sources: dict[str, Source] = {s.id: s for s in case.sources}
     columns: dict[str, Any] = {
         "credence": ("hypothesis", np.concatenate([credences(s) for s in states])),
         "prior": ("hypothesis", np.concatenate([credences(s) for s in priors])),
         "log_credence": ("hypothesis", np.concatenate(states)),
-        "reliability": ("source", found.reliability),
+        "reliability": ("source", after.reliability),
         "reliability_prior": (
             "source",
             np.array([mean(sources[s].reliability.pieces) for s in structure.sources]),
         ),
         "holds": ("assumption", np.array([credences(s)[0] for s in assumptions])),
         "holds_prior": ("assumption", np.array([a.holds.mean for a in case.assumptions])),
-        "repeats": ("copy", found.repeats[copies]),
+        "repeats": ("copy", after.repeats[copies]),
         "repeats_prior": ("copy", prepared.numbers.used[structure.repeat[copies]]),
-        "tracked": ("item", found.tracked),
-        "log_evidence": ((), found.log_evidence),
+        "tracked": ("item", after.tracked),
+        "log_evidence": ((), after.log_evidence),
     }
     if structure.grids:
         columns |= {
-            "quantity": (("quantity_of", "level"), _quantiles(structure, found)),
+            "quantity": (("quantity_of", "level"), _quantiles(structure, after)),
             "quantity_prior": (("quantity_of", "level"), _quantiles(structure, before)),
             "grid_error": ((), prepared.grid_error),
         }

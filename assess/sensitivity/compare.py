@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from assess.case.given import is_result, refusal
 from assess.case.model import Case
 from assess.case.numbers import Number, check_mass
+from assess.case.wrong_argument import is_result, wrong_argument
 from assess.errors import NotACaseError
 from assess.formatting.names import listed
 from assess.prepare.prepared import Selected
@@ -142,7 +142,7 @@ def _expect_versions(versions: object) -> None:
     # a result is a mapping too, of its groups
     if not isinstance(versions, Mapping) or is_result(versions):
         wanted = "the versions by the names of their analysts, {'Ann': case, 'Bob': other}"
-        raise NotACaseError(refusal(wanted, versions))
+        raise NotACaseError(wrong_argument(wanted, versions))
 
 
 def _common_states(chosen: Sequence[Selected], names: Sequence[str], asked: str) -> list[str]:

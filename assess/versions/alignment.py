@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assess.case.given import is_result, refusal
 from assess.case.model import Case
 from assess.case.numbers import Numbers, numbers_of
 from assess.case.selection import Selection
+from assess.case.wrong_argument import is_result, wrong_argument
 from assess.errors import NotACaseError
 from assess.formatting.names import listed
 from assess.kernel.grid import Grid
@@ -62,7 +62,7 @@ def selected_from(stated: Case | xr.DataTree, name: str) -> Selected:
         return selected(stated)
     if not is_result(stated):
         wanted = f"a Case or a result of assess.weigh(case) as {name}"
-        raise NotACaseError(refusal(wanted, stated))
+        raise NotACaseError(wrong_argument(wanted, stated))
     return selected(case_of(stated), str(stated.attrs["as_of"]) or None)
 
 

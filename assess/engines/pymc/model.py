@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from assess.case.given import expect_case
 from assess.case.model import Case, as_of_day
 from assess.case.numbers import numbers_of
 from assess.case.selection import Selection, select
+from assess.case.wrong_argument import expect_case
 from assess.engines.pymc.distributions import Tensor, log_sum
 from assess.engines.pymc.numbers import Given, GivenNumbers, numbers_vector
 from assess.engines.pymc.quantities import banded, replacements

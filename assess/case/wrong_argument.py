@@ -22,10 +22,10 @@ def expect_case(value: object) -> None:
         With what was given, and what to call instead.
     """
     if not isinstance(value, Whole):
-        raise NotACaseError(refusal("a Case, such as assess.load_case(path) returns", value))
+        raise NotACaseError(wrong_argument("a Case, such as assess.load_case(path) returns", value))
 
 
-def refusal(wanted: str, value: object, *, weighed: bool = False, read_by: str = "") -> str:
+def wrong_argument(wanted: str, value: object, *, weighed: bool = False, read_by: str = "") -> str:
     """The sentence for a wrong argument: what is wanted, what was given, what to give instead.
 
     Parameters
