@@ -1,4 +1,4 @@
-"""No test touches a private name of the library: what a test must turn is public."""
+"""Private names stay in their file: no test and no other module touches one."""
 
 from __future__ import annotations
 
@@ -75,3 +75,16 @@ def test_no_test_touches_a_private_name() -> None:
         if (names := touched(path.read_text("utf-8"), private))
     }
     assert found == {}
+
+
+def test_no_module_imports_a_private_name_of_another() -> None:
+    """What two files need is public: `_x` can be changed by whoever reads one file."""
+    wrong = []
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.ImportFrom):
+                    if str(node.module).partition(".")[0] in PACKAGES:
+                        names = (alias.name for alias in node.names)
+                        wrong += [f"{path.relative_to(ROOT)}: {n}" for n in names if is_private(n)]
+    assert wrong == []
