@@ -80,11 +80,11 @@ def test_no_test_touches_a_private_name() -> None:
 def test_no_module_imports_a_private_name_of_another() -> None:
     """What two files need is public: `_x` can be changed by whoever reads one file."""
     wrong = []
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if isinstance(node, ast.ImportFrom):
-                    if str(node.module).partition(".")[0] in PACKAGES:
-                        names = (alias.name for alias in node.names)
-                        wrong += [f"{path.relative_to(ROOT)}: {n}" for n in names if is_private(n)]
+    for path in sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.ImportFrom):
+                continue
+            ours = str(node.module).partition(".")[0] in PACKAGES
+            private = [alias.name for alias in node.names if ours and is_private(alias.name)]
+            wrong += [f"{path.relative_to(ROOT)}: {name}" for name in private]
     assert wrong == []
