@@ -58,7 +58,7 @@ def weigh(
     chains : int
         Chains of draws. Those of the exact engine are independent draws all the same.
     seed : int
-        Equal seeds give equal draws on one platform.
+        Seed of what is drawn at random; equal seeds give equal results on one platform.
     **options : object
         For PyMC only: `tune`, `sampler`, `progress` and whatever else `pymc.sample` takes; see
         `assess.engines.mcmc.weigh_by_mcmc`.

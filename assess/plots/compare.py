@@ -39,7 +39,7 @@ def plot_compare(
     reading : Dataset
         What `compare` returned.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure, as wide as a printed page, when left out.
+        Where to draw. By default a new figure as wide as the text of an A4 page.
     most : int, optional
         How many hypotheses are shown: those on which the analysts are furthest apart.
 

@@ -43,8 +43,7 @@ def plot_conflict(
     Parameters
     ----------
     reading : Dataset
-        Variables `conflict` and `text` (item), `source_conflict` and `items` (source),
-        `pair_conflict` (one, other); attrs `conflict` and `notable`, all in bits.
+        What `conflict` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
     by : {"item", "source"}

@@ -32,7 +32,7 @@ def plot_contamination(
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, half a page high.
     hypothesis : str, optional
-        The hypothesis; the one with the highest credence when left out.
+        The hypothesis; that with the highest credence when left out.
 
     Returns
     -------

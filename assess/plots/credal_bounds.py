@@ -42,7 +42,7 @@ def plot_credal_bounds(
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
     question : str, optional
-        The question whose hypotheses are drawn; the first when left out.
+        The question, by its id; the first one when left out.
     most : int, optional
         Most rows; those with the highest credences. A note says how many hypotheses were left out.
 

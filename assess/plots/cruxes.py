@@ -48,7 +48,7 @@ def plot_cruxes(
     reading : Dataset
         What `cruxes` returned.
     ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure, as wide as a printed page, when left out.
+        Where to draw. By default a new figure as wide as the text of an A4 page.
     most : int, optional
         How many parts get a bar of their own; the smallest of the others are taken together in one.
     color_up, color_down : color

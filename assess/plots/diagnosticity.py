@@ -52,8 +52,7 @@ def plot_diagnosticity(
     Parameters
     ----------
     reading : Dataset
-        Variables `likelihood` (item, hypothesis), `largest` (decibans) and `text`, both (item);
-        attrs `question` and `non_diagnostic`.
+        What `diagnosticity` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
     most : int, optional

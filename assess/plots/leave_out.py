@@ -42,8 +42,7 @@ def plot_leave_out(
     Parameters
     ----------
     reading : Dataset
-        What `leave_out` returned: `credence` (left_out, hypothesis) and `leads` (left_out); attrs
-        `hypothesis`, `by`, `credence` and `leader`.
+        What `leave_out` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
     most : int, optional

@@ -75,9 +75,7 @@ def plot_ledger(
     Parameters
     ----------
     reading : Dataset
-        What `ledger` returned: variables `contribution`, `contribution_se`, `in_order` (decibans)
-        and `text`, along the dimension that attrs `by` names; attrs `hypothesis`, `against`,
-        `prior`, `credence`, `prior_decibans`, `decibans`, `method`.
+        What `ledger` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row
         (0.34 in where labels need two lines); 30 items fill one page.

@@ -39,8 +39,7 @@ def plot_power_scaling(
     Parameters
     ----------
     reading : Dataset
-        From `power_scaling`: `sensitivity` and `sensitivity_se` (part), and the attributes
-        hypothesis, against, diagnosis, threshold, draws.
+        What `power_scaling` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
     color_prior, color_likelihood : color

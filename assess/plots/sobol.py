@@ -45,8 +45,7 @@ def plot_sobol(
     Parameters
     ----------
     reading : Dataset
-        From `sobol`: `first`, `total` and their `_low` and `_high` (input), and the attributes
-        hypothesis, against, by, variance, sd_decibans, interactions, sum_first_se.
+        What `sobol` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
     most : int, optional

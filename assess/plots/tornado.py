@@ -44,11 +44,7 @@ def plot_tornado(
     Parameters
     ----------
     reading : Dataset
-        Variables `low`, `high` (ends of the stated number), `credence_low`, `credence_high`
-        (credence of the hypothesis with the number at that end) and `swing`, all (number); attrs
-        `hypothesis`, `credence` and `mass`, the share of the interval between low and high. Where
-        there are `vary_fixed` (the factor that moved the odds of numbers without an interval) and
-        `fixed` (how many numbers were not moved), notes say so.
+        What `tornado` returned.
     ax : matplotlib.axes.Axes, optional
         Where to draw. By default a new figure as wide as the text of an A4 page, 0.26 in a row.
     most : int, optional

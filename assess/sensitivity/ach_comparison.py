@@ -48,7 +48,7 @@ def ach_comparison(result: xr.DataTree | Case, *, question: str | None = None) -
     result : DataTree or Case
         What `weigh` returned, or a case, which is then weighed without draws.
     question : str, optional
-        Id of the question; the first that has rated items when left out.
+        The question, by its id; the first one that has rated items when left out.
 
     Returns
     -------

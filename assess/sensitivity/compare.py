@@ -48,7 +48,8 @@ def compare(
         By the name of the analyst: a case, or a result of `weigh`. Two or more, with the same
         hypotheses of the question.
     question : str, optional
-        The question; the first one of the first version when left out.
+        The question, by its id; the first one when left out. The order is that of the first
+        version.
     weights : mapping or array_like, optional
         How much each analyst counts in the pools, 0 or more; equal when left out.
     mass : float

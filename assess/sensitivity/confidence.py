@@ -50,7 +50,7 @@ def confidence(result: xr.DataTree, *, question: str | None = None) -> xr.Datase
     result : DataTree
         What `weigh` returned, with draws.
     question : str, optional
-        The question; the first one when left out.
+        The question, by its id; the first one when left out.
 
     Returns
     -------

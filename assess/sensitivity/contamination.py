@@ -42,7 +42,7 @@ def contamination(
     epsilon : sequence of float
         Shares of the prior, from 0 up to, but not including, 1.
     question : str, optional
-        The question whose prior it is; the first one when left out.
+        The question, by its id; the first one when left out. The prior is that of this question.
 
     Returns
     -------

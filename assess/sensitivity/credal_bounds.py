@@ -57,8 +57,8 @@ def credal_bounds(
         A number stated without a range stays. With a factor above 1 it moves: its odds divided and
         multiplied by that factor (a likelihood ratio by the factor itself).
     question : str, optional
-        The question whose hypotheses are bounded; all of them when left out. In a case of many
-        linked questions one alone is found sooner.
+        The question, by its id; all of them when left out. In a case of many linked questions one
+        alone is found sooner.
 
     Returns
     -------

@@ -37,8 +37,8 @@ def diagnosticity(result: xr.DataTree, *, question: str | None = None) -> xr.Dat
     result : DataTree
         What `weigh` returned.
     question : str, optional
-        Id of the question; the first one when left out. Items about another question bear on it
-        through the links between the two, or not at all.
+        The question, by its id; the first one when left out. Items about another question bear on
+        it through the links between the two, or not at all.
 
     Returns
     -------

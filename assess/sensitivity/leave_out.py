@@ -57,8 +57,8 @@ def leave_out(result: xr.DataTree, by: By = "item", *, hypothesis: str | None = 
         tag, themselves or by a source on their path (a tag such as `official` stands beside a
         source once, and means all that it says). Or each assumption, set to hold and to fail.
     hypothesis : str, optional
-        The hypothesis that `change` is about; that of the first question with the highest credence
-        when left out.
+        The hypothesis; that of the first question with the highest credence when left out. `change`
+        is about it.
 
     Returns
     -------

@@ -56,7 +56,8 @@ def one_way(
     mass : float
         Probability of the stated central range of each number, between 0 and 1.
     most : int
-        How many numbers are chosen, 1 or more; without effect on `numbers`.
+        How many numbers are chosen, 1 or more; without effect on `numbers`. Eight curves are as
+        many as one picture tells apart.
 
     Returns
     -------

@@ -55,8 +55,8 @@ def power_scaling(
     result : DataTree
         What `weigh` returned, by either engine, with 400 draws or more.
     hypothesis : str, optional
-        The hypothesis, against all the others; that of the first question with the highest credence
-        when left out.
+        The hypothesis; that of the first question with the highest credence when left out. Its odds
+        are those against all the others.
     by : {'all', 'kind'}
         With 'kind' also the laws of each kind of number by itself (prior, reliability, ...).
 

@@ -28,7 +28,8 @@ def prior_predictive(result: xr.DataTree, *, question: str | None = None) -> xr.
     result : DataTree
         What `weigh` returned.
     question : str, optional
-        The question whose hypotheses the items are shown under; the first one when left out.
+        The question, by its id; the first one when left out. The items are shown under its
+        hypotheses.
 
     Returns
     -------

@@ -73,7 +73,7 @@ def sobol(
         Points of the design: a power of 2, 64 to 1,048,576. The case is weighed (inputs + 2) x
         points times.
     seed : int
-        Of the points and of the bootstrap.
+        Seed of what is drawn at random; equal seeds give equal results on one platform.
 
     Returns
     -------

@@ -42,7 +42,7 @@ def tipping_pairs(
     result : DataTree
         What `weigh` returned.
     question : str, optional
-        The first one when left out.
+        The question, by its id; the first one when left out.
     numbers : int
         Of how many numbers all pairs are tried, 2 or more: those whose odds move the lead most, at
         the values as stated.

@@ -60,8 +60,8 @@ def tipping_points(
     result : DataTree
         What `weigh` returned.
     hypothesis : str, optional
-        The hypothesis whose credence is asked about; that of the first question with the highest
-        credence when left out. `lead` is about the leading hypothesis of its question.
+        The hypothesis; that of the first question with the highest credence when left out. The
+        events are about its credence, `lead` about the leading hypothesis of its question.
     threshold : float, optional
         A credence between 0 and 1.
     scale : str

@@ -40,8 +40,8 @@ def two_way(
     first, second : str
         Addresses of two numbers, such as 'reliability[us]'.
     hypothesis : str, optional
-        The hypothesis that words and picture are about; that of the first question with the highest
-        credence when left out.
+        The hypothesis; that of the first question with the highest credence when left out. Words
+        and picture are about it.
     points : int
         Values of either number, 11 or more.
     mass : float

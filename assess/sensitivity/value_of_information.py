@@ -47,7 +47,7 @@ def value_of_information(
     result : DataTree
         What `weigh` returned, of a case that states `candidates`.
     question : str, optional
-        The question that it is about; the first one when left out.
+        The question, by its id; the first one when left out.
     scale : str
         The verbal scale whose bands are meant, such as icd203 or phia2025.
     payoffs : mapping, optional
