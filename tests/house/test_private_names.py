@@ -33,6 +33,11 @@ def private_names() -> set[str]:
     return {name for name in names if is_private(name)}
 
 
+def name_called(call: ast.Call) -> str:
+    """The last part of what is called: `setattr` of `patch.setattr(...)`."""
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))
+
+
 def touched(text: str, private: set[str]) -> list[str]:
     """Private names that a file imports, reads, or names to `setattr`, `getattr` or the like."""
     found = []
@@ -43,7 +48,7 @@ def touched(text: str, private: set[str]) -> list[str]:
                 found += [part for part in parts if is_private(part)]
         elif isinstance(node, ast.Attribute):
             found += [node.attr] * (node.attr in private)
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("attr"):
+        elif isinstance(node, ast.Call) and name_called(node).endswith("attr"):
             for word in node.args:
                 if isinstance(word, ast.Constant) and isinstance(word.value, str):
                     found += [word.value] * (word.value.rpartition(".")[2] in private)

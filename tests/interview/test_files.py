@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from interviews import FORECAST, PRIORS, RADIO, START, WHOLE, Scripted, talk, write
+from quick_cases import first
 
 import assess
 from assess.cli import main
@@ -219,7 +220,7 @@ def test_works_without_a_terminal(
     assert [p.name for p in tmp_path.iterdir()] == ["case.yaml"]
 
 
-@pytest.mark.parametrize("said", [8, 12, 17, 20, 25])
+@pytest.mark.parametrize("said", first(3, [8, 17, 25, 12, 20]))
 @pytest.mark.parametrize("how", ["end of input", "quit", "Ctrl-C"])
 def test_interrupted_interview_goes_on_where_it_was_left(
     said: int, how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,

@@ -9,6 +9,7 @@ import pytest
 import xarray as xr
 from matplotlib.axes import Axes
 from pictures import LONG_ID, assert_legible, bars_of, ledger_of, lightness, spans_of, words_of
+from quick_cases import first
 
 from assess.formatting.numbers import decibans_text
 from assess.plots import plot_leave_out, plot_ledger
@@ -194,7 +195,7 @@ def figures_of(ax: Axes) -> list[float]:
 
 
 @pytest.mark.parametrize("most", [None, 3])
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", first(2, range(6)))
 def test_figures_beside_the_bars_add_up_to_the_last_digit(seed, most):
     """Prior and rows, as printed, are the result as printed; the items their own printed total."""
     rng = np.random.default_rng(seed)

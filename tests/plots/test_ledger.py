@@ -15,6 +15,7 @@ from pictures import (
     spans_of,
     words_of,
 )
+from quick_cases import first
 
 from assess.formatting.numbers import decibans_text
 from assess.plots import plot_ledger
@@ -38,7 +39,7 @@ def test_rows_are_named_from_the_top_in_the_order_of_the_case():
     assert heights == sorted(heights, reverse=True)
 
 
-@pytest.mark.parametrize("most", [None, 1, 5, 29, 30, 60])
+@pytest.mark.parametrize("most", first(3, [1, 29, 60, None, 5, 30]))
 def test_prior_and_items_always_add_up_to_the_result(most):
     ledger = ledger_of(THIRTY)
     bars = bars_of(plot_ledger(ledger, most=most))

@@ -140,7 +140,7 @@ def drawn_texts(figure: Figure, patched: pytest.MonkeyPatch) -> list[tuple[str, 
 
     with patched.context() as while_drawing:
         while_drawing.setattr(Text, "draw", record)
-        figure.canvas.draw()
+        figure.draw_without_rendering()  # as when it is drawn, without the pixels
     return [(text.get_text(), Text.get_window_extent(text)) for text in drawn.values()]
 
 
