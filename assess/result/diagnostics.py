@@ -86,12 +86,12 @@ def _each(name: str, columns: dict[str, Array]) -> Array:
 
     values = columns.values()
     if name == "r_hat":
-        found = [az.rhat(x, method="rank") for x in values]
+        figures = [az.rhat(x, method="rank") for x in values]
     elif name == "ess_bulk":
-        found = [az.ess(x, method="bulk") for x in values]
+        figures = [az.ess(x, method="bulk") for x in values]
     else:
-        found = [az.ess(x, method="tail", prob=(0.05, 0.95)) for x in values]
-    return np.array(found, dtype=float)
+        figures = [az.ess(x, method="tail", prob=(0.05, 0.95)) for x in values]
+    return np.array(figures, dtype=float)
 
 
 def _standard_errors(credence: xr.DataArray) -> Array:
@@ -133,21 +133,25 @@ def diagnosis(result: xr.DataTree) -> tuple[str, ...]:
     if "diagnostics" not in result.children:
         msg = "expected a result of the engine 'mcmc'; this one was not sampled"
         raise ValueError(msg)
-    found = result["diagnostics"].to_dataset()
-    wrong = [*_wrong_with_chains(found), *_wrong_with_sampler(found), *_wrong_with_answer(found)]
+    figures = result["diagnostics"].to_dataset()
+    wrong = [
+        *_wrong_with_chains(figures),
+        *_wrong_with_sampler(figures),
+        *_wrong_with_answer(figures),
+    ]
     if wrong:
         return tuple(wrong)
-    r_hat, ess = float(found["r_hat"].max()), float(_least_ess(found).min())
+    r_hat, ess = float(figures["r_hat"].max()), float(_least_ess(figures).min())
     words = f"Sound: r_hat is at most {r_hat:.3f}, there are at least {ess:.0f} effective draws of "
     words += "every number, and no transition diverged"
-    if "distance" in found:
-        words += f"; the credences are within {float(found['distance'].max()):.1f} Monte Carlo "
+    if "distance" in figures:
+        words += f"; the credences are within {float(figures['distance'].max()):.1f} Monte Carlo "
         words += "standard errors of the exact ones"
     return (f"{words}.",)
 
 
-def _least_ess(found: xr.Dataset) -> xr.DataArray:
-    least: xr.DataArray = found[["ess_bulk", "ess_tail"]].to_array().min("variable")
+def _least_ess(figures: xr.Dataset) -> xr.DataArray:
+    least: xr.DataArray = figures[["ess_bulk", "ess_tail"]].to_array().min("variable")
     return least
 
 
@@ -156,10 +160,10 @@ def _worst(values: xr.DataArray) -> str:
     return str(values[values.dims[0]].values[int(np.argmax(values.values))])
 
 
-def _wrong_with_chains(found: xr.Dataset) -> Iterator[str]:
-    if not found.sizes["quantity"]:
+def _wrong_with_chains(figures: xr.Dataset) -> Iterator[str]:
+    if not figures.sizes["quantity"]:
         return
-    r_hat, ess = found["r_hat"], _least_ess(found)
+    r_hat, ess = figures["r_hat"], _least_ess(figures)
     if not (r_hat <= MOST_R_HAT).all():
         if np.isnan(r_hat).any():
             yield "r_hat cannot be computed: sample two chains or more, with four draws or more."
@@ -177,21 +181,21 @@ def _wrong_with_chains(found: xr.Dataset) -> Iterator[str]:
         )
 
 
-def _wrong_with_sampler(found: xr.Dataset) -> Iterator[str]:
-    count = int(found.get("divergences", 0))
+def _wrong_with_sampler(figures: xr.Dataset) -> Iterator[str]:
+    count = int(figures.get("divergences", 0))
     if count:
         yield (
             f"{count} transition{'s' if count > 1 else ''} diverged: a region that is hard to "
             "reach may be missing. Sample with a smaller step (target_accept=0.95), or state "
             "extreme numbers less extremely."
         )
-    if "e_bfmi" in found and (found["e_bfmi"] < LEAST_BFMI).any():
+    if "e_bfmi" in figures and (figures["e_bfmi"] < LEAST_BFMI).any():
         yield (
-            f"The tails are explored too slowly: E-BFMI is {float(found['e_bfmi'].min()):.2f} in a "
-            f"chain, below {LEAST_BFMI}. Sample longer; a number that is nearly 0 or 1 is the "
+            f"The tails are explored too slowly: E-BFMI is {float(figures['e_bfmi'].min()):.2f} in "
+            f"a chain, below {LEAST_BFMI}. Sample longer; a number that is nearly 0 or 1 is the "
             "usual cause."
         )
-    deepest = int(found.get("deepest", 0))
+    deepest = int(figures.get("deepest", 0))
     if deepest:
         yield (
             f"{deepest} draw{'s' if deepest > 1 else ''} reached the greatest tree depth, so the "
@@ -199,10 +203,10 @@ def _wrong_with_sampler(found: xr.Dataset) -> Iterator[str]:
         )
 
 
-def _wrong_with_answer(found: xr.Dataset) -> Iterator[str]:
-    if "distance" not in found or not (found["distance"] > MOST_ERRORS).any():
+def _wrong_with_answer(figures: xr.Dataset) -> Iterator[str]:
+    if "distance" not in figures or not (figures["distance"] > MOST_ERRORS).any():
         return
-    distance = found["distance"]
+    distance = figures["distance"]
     worst = _worst(distance)
     yield (
         f"The credence of {worst} is {float(distance.max()):.1f} Monte Carlo standard errors from "

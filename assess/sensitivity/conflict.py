@@ -120,11 +120,11 @@ def conflict(result: xr.DataTree) -> xr.Dataset:
     exact = exact_of(result)
     evidence = float(exact["log_evidence"])
     n = len(structure.items)
-    alone, beside, own = _against_the_rest(variants, [[i] for i in range(n)], evidence)
+    alone, beside, item_conflict = _against_the_rest(variants, [[i] for i in range(n)], evidence)
     members = _items_of_sources(structure)
     together, _, of_source = _against_the_rest(variants, members, evidence)
     apart = np.array([alone[m].sum() for m in members])
-    chosen = np.sort(np.argsort(-own, kind="stable")[:_MOST_IN_PAIRS])
+    chosen = np.sort(np.argsort(-item_conflict, kind="stable")[:_MOST_IN_PAIRS])
     names = np.array(structure.items, dtype=object)
     texts = {i.id: i.text for i in prepared.case.items}
     whole = float(_snapped(_bits(alone.sum() - evidence)))
@@ -134,7 +134,7 @@ def conflict(result: xr.DataTree) -> xr.Dataset:
             "alone": ("item", np.exp(alone)),
             "beside": ("item", np.exp(beside)),
             "surprise": ("item", _bits(-beside), bits),
-            "conflict": ("item", _snapped(own), bits),
+            "conflict": ("item", _snapped(item_conflict), bits),
             "text": ("item", np.array([texts[i] for i in structure.items], dtype=object)),
             "source_conflict": ("source", _snapped(of_source), bits),
             "within": ("source", _snapped(_bits(apart - together)), bits),
@@ -165,9 +165,9 @@ def _bits(nats: Any) -> Array:
     return np.asarray(np.asarray(nats) / np.log(2.0))
 
 
-def _snapped(found: Array) -> Array:
+def _snapped(bits: Array) -> Array:
     """What is 0 but for rounding is 0, so that no sign or level hangs on it."""
-    return np.where(np.abs(found) < LEVEL, 0.0, found)
+    return np.where(np.abs(bits) < LEVEL, 0.0, bits)
 
 
 def conflict_of(prepared: Prepared, items: list[int]) -> float:
@@ -203,10 +203,10 @@ def _against_the_rest(
     version, item = _rows(sets)
     alone = variants.only(version, item, len(sets), echoes=True)[1]
     changes = left_out(variants.plan, version, item, len(sets), echoes=True)
-    rest = variants.weigh(changes)[1]
+    without = variants.weigh(changes)[1]
     # never above 0 but for rounding
-    beside = np.minimum(evidence - rest, 0.0)
-    return np.minimum(alone, 0.0), beside, _bits(alone - (evidence - rest))
+    beside = np.minimum(evidence - without, 0.0)
+    return np.minimum(alone, 0.0), beside, _bits(alone - (evidence - without))
 
 
 def _pairs(variants: Variants, chosen: Index, alone: Array) -> Array:
@@ -235,8 +235,10 @@ def _hypotheses(
     changes = []
     for label in labels:
         target = target_of(result, label)
-        own = exact["question"].values == target.question_id
-        odds = [log_odds(x[own], target.hypothesis, target.against) for x in (after, before)]
+        of_question = exact["question"].values == target.question_id
+        odds = [
+            log_odds(x[of_question], target.hypothesis, target.against) for x in (after, before)
+        ]
         changes.append(float(nats_to_decibans(difference(*odds))))
     catch_all = [
         isinstance(q, Question) and q.hypotheses[k].catch_all

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from assess.case.addresses import Address, is_address
 from assess.errors import UnknownNameError
-from assess.kernel.plan import Plan
-from assess.kernel.quadrature import beta_nodes
-from assess.kernel.variants import Law, Variants
-from assess.kernel.weigh import credences, weigh
-from assess.prepare.planning import plan_for
-from assess.prepare.prepared import Prepared
+from assess.kernel.weigh import credences
 from assess.what_if.curves import Curves
+from assess.what_if.moves import SHARED, Moves
 from priors.arrays import Array
-from priors.forms.pieces import Piece, Pieces, mean
+from priors.forms.pieces import Pieces, mean
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -109,10 +104,9 @@ def dependence(
         msg = f"points: a curve needs 2 or more, not {points}"
         raise ValueError(msg)
     curves = Curves(result, hypothesis)
-    case = _Dependent.of(curves.moves.prepared, curves.target.question)
-    chosen = _chosen(case, what)
+    chosen = _chosen(curves.moves, what)
     position = np.linspace(0.0, 1.0, points)
-    found = case.credences(chosen, position)
+    along = _credences(curves.moves, curves.target.question, chosen, position)
     where = [c.stated for c in chosen]
     columns = {
         "kind": np.array([c.kind for c in chosen], dtype=object),
@@ -127,7 +121,7 @@ def dependence(
             "position": ("point", position),
             "credence": (
                 ("curve", "point", "hypothesis"),
-                np.reshape(found, (len(chosen), points, len(curves.names))),
+                np.reshape(along, (len(chosen), points, len(curves.names))),
             ),
             **{name: ("curve", column) for name, column in columns.items()},
         },
@@ -146,7 +140,7 @@ def dependence(
 
 
 class _Curve(NamedTuple):
-    """What one curve moves: positions of numbers (repeats) or of sources."""
+    """What one curve moves: chances of a repeat, or reliabilities, by their positions."""
 
     name: str
     kind: str
@@ -155,103 +149,34 @@ class _Curve(NamedTuple):
     on_curve: bool
 
     @property
+    def is_of_one_source(self) -> bool:
+        """Whether it moves the reliability of a single source."""
+        return self.kind == SOURCES and len(self.members) == 1
+
+    @property
     def owner(self) -> str:
         """The item or source that the curve is of; empty for a curve of all together."""
         return "" if self.name in KINDS else Address.parse(self.name).owner
 
 
-@dataclass(frozen=True)
-class _Dependent:
-    """A case, with nodes enough for any law of the sources whose items may depend."""
-
-    prepared: Prepared
-    question: int
-    plan: Plan
-    repeats: list[int]  # positions of numbers
-    sources: list[int]
-
-    @classmethod
-    def of(cls, prepared: Prepared, question: int) -> _Dependent:
-        s = prepared.structure
-        kinds = [n.kind for n in prepared.numbers.entries]
-        repeats = [k for k, kind in enumerate(kinds) if kind == "repeats"]
-        counts = np.zeros(len(s.sources), dtype=int)
-        for path in s.paths:
-            counts[list(set(path))] += 1
-        means = [mean(p) for p in s.reliabilities]
-        sources = [k for k, m in enumerate(means) if counts[k] > 1 and 0.0 < m < 1.0]
-        laws = list(s.reliabilities)
-        for k in sources:
-            if len(laws[k]) == sum(p.low == p.high for p in laws[k]):
-                laws[k] = (Piece(1.0, 0.0, 1.0),)  # for the number of its nodes
-        plan = plan_for(replace(s, reliabilities=tuple(laws)), prepared.refinement)
-        values, weights = plan.node_values.copy(), plan.log_weights.copy()
-        for k in sources:
-            span = slice(*plan.node_span[k])
-            pieces = s.reliabilities[k]
-            if laws[k] is not pieces:
-                values[span], weights[span] = _points(pieces, span.stop - span.start)
-        plan = replace(plan, node_values=values, log_weights=weights)
-        return cls(prepared, question, plan, repeats, sources)
-
-    def credences(self, chosen: Sequence[_Curve], position: Array) -> list[Array]:
-        """Credences of the question's hypotheses along each curve, (point, hypothesis)."""
-        alone = [c.members[0] for c in chosen if c.kind == SOURCES and len(c.members) == 1]
-        remaining: Iterator[Array] = iter(())
-        if alone:
-            variants = Variants(self.plan, self.prepared.numbers.used)
-            logs = variants.with_laws([self._law(k, position) for k in alone])[0][self.question]
-            remaining = iter(logs.reshape(len(alone), len(position), -1))
-        out = []
-        for curve in chosen:
-            if curve.kind == REPEATS:
-                logs = self._repeating(curve.members, position)[self.question]
-            elif len(curve.members) > 1:
-                logs = self._together(curve.members, position)[self.question]
-            else:
-                logs = next(remaining)
-            out.append(credences(logs))
-        return out
-
-    def _repeating(self, members: list[int], position: Array) -> list[Array]:
-        numbers = np.tile(self.prepared.numbers.used, (len(position), 1))
-        numbers[:, members] = position[:, None]
-        return weigh(self.plan, numbers)[0]
-
-    def _together(self, members: list[int], position: Array) -> list[Array]:
-        nodes = np.tile(self.plan.node_values, (len(position), 1))
-        weights = np.tile(self.plan.log_weights, (len(position), 1))
-        for k in members:
-            law, span = self._law(k, position), slice(*self.plan.node_span[k])
-            nodes[:, span], weights[:, span] = law.nodes, law.log_weights
-        used = self.prepared.numbers.used
-        numbers = np.broadcast_to(used, (len(position), len(used)))
-        return weigh(self.plan, numbers, nodes, weights)[0]
-
-    def _law(self, source: int, position: Array) -> Law:
-        """The Betas of the source's mean with these correlations."""
-        m = mean(self.prepared.structure.reliabilities[source])
-        count = int(np.diff(self.plan.node_span[source])[0])
-        rows = [_correlated(m, float(x), count) for x in position]
-        return Law(source, np.array([r[0] for r in rows]), np.array([r[1] for r in rows]))
-
-
-def _correlated(m: float, x: float, count: int) -> tuple[Array, Array]:
-    """Nodes and log-weights of the Beta with a mean and an intraclass correlation."""
-    if x <= 0.0:
-        return _points((Piece(1.0, m, m),), count)
-    if x >= 1.0:
-        return _points((Piece(1.0 - m, 0.0, 0.0), Piece(m, 1.0, 1.0)), count)
-    worth = 1.0 / x - 1.0
-    return beta_nodes(m * worth, (1.0 - m) * worth, count)
-
-
-def _points(pieces: Pieces, count: int) -> tuple[Array, Array]:
-    """So many nodes at a few points; the last of these takes what is left over."""
-    times = np.ones(len(pieces), dtype=np.intp)
-    times[-1] = count - len(pieces) + 1
-    nodes = np.repeat([p.low for p in pieces], times)
-    return nodes, np.repeat(np.log([p.weight for p in pieces]) - np.log(times), times)
+def _credences(
+    moves: Moves, question: int, chosen: Sequence[_Curve], position: Array
+) -> list[Array]:
+    """Credences of the question's hypotheses along each curve, (point, hypothesis)."""
+    alone = [c.members[0] for c in chosen if c.is_of_one_source]
+    of_one_source: Iterator[Array] = iter(())
+    if alone:  # all in one call
+        at, value = np.repeat(alone, len(position)), np.tile(position, len(alone))
+        logs = moves.weigh(at, value, SHARED)[0][question]
+        of_one_source = iter(logs.reshape(len(alone), len(position), -1))
+    return [
+        credences(
+            next(of_one_source)
+            if curve.is_of_one_source
+            else moves.weigh_together(curve.members, position)[0][question]
+        )
+        for curve in chosen
+    ]
 
 
 def correlation(pieces: Pieces) -> float:
@@ -273,8 +198,8 @@ def correlation(pieces: Pieces) -> float:
 # --- which curves ---------------------------------------------------------------------------------
 
 
-def _chosen(case: _Dependent, what: str | None) -> list[_Curve]:
-    every = _every(case)
+def _chosen(moves: Moves, what: str | None) -> list[_Curve]:
+    every = _every(moves)
     if what is None:
         single = {k: [c for c in every.values() if c.kind == k != c.name] for k in KINDS}
         # of a single member the curve of all together would be drawn twice
@@ -289,21 +214,23 @@ def _chosen(case: _Dependent, what: str | None) -> list[_Curve]:
         addresses = " or ".join(c.name for c in found)
         msg = f"{what!r} is both a source and an item: say {addresses}"
         raise ValueError(msg)
-    raise _unknown(case, what, every)
+    raise _unknown(moves, what, every)
 
 
-def _every(case: _Dependent) -> dict[str, _Curve]:
+def _every(moves: Moves) -> dict[str, _Curve]:
     """Every curve that there is, by name."""
-    s, numbers = case.prepared.structure, case.prepared.numbers
+    s, numbers = moves.structure, moves.numbers
+    reliability = numbers.of_sources(s.sources)
     singles = [
-        _Curve(
-            str(numbers.entries[k].address), REPEATS, [k], [float(numbers.used[k])], on_curve=True
-        )
-        for k in case.repeats
+        _Curve(str(number.address), REPEATS, [k], [float(numbers.used[k])], on_curve=True)
+        for k, number in enumerate(numbers.entries)
+        if number.kind == "repeats"
     ]
-    for k in case.sources:
+    for k in moves.dependent:
         name, pieces = str(Address("reliability", s.sources[k])), s.reliabilities[k]
-        singles.append(_Curve(name, SOURCES, [k], [correlation(pieces)], on_curve=_is_beta(pieces)))
+        member = [int(reliability[k])]
+        stated = [correlation(pieces)]
+        singles.append(_Curve(name, SOURCES, member, stated, on_curve=_is_beta(pieces)))
     every = {}
     for kind in KINDS:
         own = [c for c in singles if c.kind == kind]
@@ -322,9 +249,9 @@ def _is_beta(pieces: Pieces) -> bool:
     return len(pieces) == 1 and (pieces[0].low, pieces[0].high) == (0.0, 1.0)
 
 
-def _unknown(case: _Dependent, what: str, every: dict[str, _Curve]) -> ValueError:
+def _unknown(moves: Moves, what: str, every: dict[str, _Curve]) -> ValueError:
     """Why there is no such curve."""
-    s = case.prepared.structure
+    s = moves.structure
     name = _owner(what)
     if what == REPEATS:
         return ValueError("no item of this case is stated as a possible repeat of another")

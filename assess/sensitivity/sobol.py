@@ -140,15 +140,15 @@ def sobol(
         return odds
 
     f_ab = at_once(lambda g: finite(exchange.exchanged(g)), [g.columns for g in groups])
-    found = shares_of(finite(exchange.weighed(a)), finite(exchange.weighed(b)), f_ab, seed)
-    order = np.argsort(-found.total.value, kind="stable")
+    shares = shares_of(finite(exchange.weighed(a)), finite(exchange.weighed(b)), f_ab, seed)
+    order = np.argsort(-shares.total.value, kind="stable")
     columns: dict[str, tuple[str, object]] = {
-        **dict(_estimate("first", found.first, order)),
-        **dict(_estimate("total", found.total, order)),
+        **dict(_estimate("first", shares.first, order)),
+        **dict(_estimate("total", shares.total, order)),
         "kind": ("input", np.array([groups[k].kind for k in order], dtype=object)),
         "numbers": ("input", np.array([len(groups[k].columns) for k in order], dtype=np.int64)),
     }
-    sum_first = float(found.sum_first.value)
+    sum_first = float(shares.sum_first.value)
     return xr.Dataset(
         columns,
         coords={"input": np.array([groups[k].name for k in order], dtype=object)},
@@ -157,14 +157,14 @@ def sobol(
             **target.attrs,
             "by": by,
             "units": "share of the variance of the log-odds",
-            "mean": found.mean,
-            "variance": found.variance,
-            "sd": float(np.sqrt(found.variance)),
+            "mean": shares.mean,
+            "variance": shares.variance,
+            "sd": float(np.sqrt(shares.variance)),
             "log_odds_units": "nats",
-            "sd_decibans": float(nats_to_decibans(np.sqrt(found.variance))),
+            "sd_decibans": float(nats_to_decibans(np.sqrt(shares.variance))),
             "sum_first": sum_first,
-            "sum_first_se": float(found.sum_first.error),
-            "interactions": 1.0 - sum_first if found.variance else 0.0,
+            "sum_first_se": float(shares.sum_first.error),
+            "interactions": 1.0 - sum_first if shares.variance else 0.0,
             "points": points,
             "seed": seed,
             "evaluations": (len(groups) + 2) * points,
@@ -200,8 +200,8 @@ def _drawer(result: xr.DataTree) -> Drawer:
     if "exact" in result.children:
         prepared = prepared_from(result)
         return Drawer(prepared.structure, prepared.numbers, for_draws=prepared.for_draws)
-    found = selected(case, str(result.attrs["as_of"]) or None)
-    return Drawer(found.structure, found.numbers)
+    at_stated_day = selected(case, str(result.attrs["as_of"]) or None)
+    return Drawer(at_stated_day.structure, at_stated_day.numbers)
 
 
 def _points(drawer: Drawer, inputs: list[Input], points: int, seed: int) -> tuple[Array, Array]:
@@ -273,8 +273,8 @@ def _group_of(structure: Structure, one: Input, by: By) -> str:
     if by == "kind":
         return one.kind
     if one.kind in _OF_THE_WHOLE:
-        own = by == "source" and one.kind == "reliability"
-        return one.address.inside if own else str(one.address)
+        is_by_itself = by == "source" and one.kind == "reliability"
+        return one.address.inside if is_by_itself else str(one.address)
     item = one.address.owner
     if by == "item":
         return item
@@ -282,8 +282,10 @@ def _group_of(structure: Structure, one: Input, by: By) -> str:
     return " > ".join(structure.sources[s] for s in path)
 
 
-def _estimate(name: str, found: Estimate, order: Index) -> Iterator[tuple[str, tuple[str, Array]]]:
-    yield name, ("input", found.value[order])
-    yield f"{name}_se", ("input", found.error[order])
-    yield f"{name}_low", ("input", found.low[order])
-    yield f"{name}_high", ("input", found.high[order])
+def _estimate(
+    name: str, estimate: Estimate, order: Index
+) -> Iterator[tuple[str, tuple[str, Array]]]:
+    yield name, ("input", estimate.value[order])
+    yield f"{name}_se", ("input", estimate.error[order])
+    yield f"{name}_low", ("input", estimate.low[order])
+    yield f"{name}_high", ("input", estimate.high[order])

@@ -121,10 +121,10 @@ def tipping_points(
     prepared = prepared_from(result)
     moves = Moves(prepared)
     exact = exact_of(result)
-    own = exact.isel(hypothesis=exact["question"].values == target.question_id)
-    names = [str(h) for h in own["hypothesis"].values]
-    first = leader(own["credence"].values)
-    credence = float(own["credence"].values[target.hypothesis])
+    of_question = exact.isel(hypothesis=exact["question"].values == target.question_id)
+    names = [str(h) for h in of_question["hypothesis"].values]
+    first = leader(of_question["credence"].values)
+    credence = float(of_question["credence"].values[target.hypothesis])
     now = load_scale(scale).region(credence)
     events = _events(names, first, target.hypothesis, credence, threshold, scale)
     whole = WholePriors(moves)
@@ -142,8 +142,8 @@ def tipping_points(
             "title": prepared.case.title,
             "credence": credence,
             "leader": names[first],
-            "leader_credence": float(own["credence"].values[first]),
-            "level": ", ".join(names[k] for k in level_with(own["credence"].values, first)),
+            "leader_credence": float(of_question["credence"].values[first]),
+            "level": ", ".join(names[k] for k in level_with(of_question["credence"].values, first)),
             "band": now.term,
             "scale": scale,
             "threshold": np.nan if threshold is None else threshold,
@@ -236,27 +236,30 @@ def _event_columns(
 
 
 def _columns(
-    moves: Moves, event: _Event, found: Array, ranges: Array
+    moves: Moves, event: _Event, values: Array, ranges: Array
 ) -> dict[str, tuple[Any, ...]]:
     """The nearest value at which an event happens, for every number that can be moved."""
     positions = moves.movable
     entries = moves.numbers.entries
     used = moves.used[positions]
-    flat = found.reshape(len(positions), found.shape[1] * found.shape[2])
+    flat = values.reshape(len(positions), values.shape[1] * values.shape[2])
     odds = nats_to_decibans(probability_to_log_odds(flat))
     change = np.abs(odds - nats_to_decibans(probability_to_log_odds(used))[:, None])
-    some = ~np.isnan(flat).all(axis=1)
+    possible = ~np.isnan(flat).all(axis=1)
     nearest = np.zeros(len(positions), dtype=np.intp)
     # a number stated as certain is infinitely far from any other value, but not without one
     farther = np.where(np.isnan(flat), np.inf, np.minimum(change, np.finfo(float).max))
-    nearest[some] = farther[some].argmin(axis=1)
+    nearest[possible] = farther[possible].argmin(axis=1)
     rows = np.arange(len(positions))
     at = np.full(len(positions), np.nan)
     least = np.full(len(positions), np.inf)
     to = np.full(len(positions), "", dtype=object)
     if flat.shape[1]:
-        at[some], least[some] = flat[rows, nearest][some], change[rows, nearest][some]
-        to[some] = np.array(event.outcomes, dtype=object)[nearest[some] // 2]
+        at[possible], least[possible] = (
+            flat[rows, nearest][possible],
+            change[rows, nearest][possible],
+        )
+        to[possible] = np.array(event.outcomes, dtype=object)[nearest[possible] // 2]
     ratio = np.array([entries[k].kind == "ratio" for k in positions], dtype=bool)
     at = as_stated(at, ratio)
     every = as_stated(flat, ratio[:, None])
@@ -272,20 +275,20 @@ def _columns(
 
 
 def _with_whole(
-    columns: dict[str, tuple[Any, ...]], whole: WholePriors, event: _Event, found: Array
+    columns: dict[str, tuple[Any, ...]], whole: WholePriors, event: _Event, decibans: Array
 ) -> dict[str, tuple[Any, ...]]:
     """The same with a row for each prior that was moved as a whole: found is in decibans."""
     count = len(whole.groups)
-    flat = found.reshape(count, found.shape[1] * found.shape[2])
+    flat = decibans.reshape(count, decibans.shape[1] * decibans.shape[2])
     name = event.name
     at, least = np.full(count, np.nan), np.full(count, np.inf)
     to = np.full(count, "", dtype=object)
-    some = np.flatnonzero(~np.isnan(flat).all(axis=1))
-    if len(some):
-        nearest = np.nanargmin(np.abs(flat[some]), axis=1)
-        moved = flat[some, nearest]
-        at[some], least[some] = whole.marginals(some, moved), np.abs(moved)
-        to[some] = np.array(event.outcomes, dtype=object)[nearest // 2]
+    possible = np.flatnonzero(~np.isnan(flat).all(axis=1))
+    if len(possible):
+        nearest = np.nanargmin(np.abs(flat[possible]), axis=1)
+        moved = flat[possible, nearest]
+        at[possible], least[possible] = whole.marginals(possible, moved), np.abs(moved)
+        to[possible] = np.array(event.outcomes, dtype=object)[nearest // 2]
     more = {name: at, f"{name}_change": least, f"{name}_to": to}
     more[f"{name}_within"] = np.zeros(count, dtype=bool)
     return {k: (v[0], np.concatenate([v[1], more[k]]), *v[2:]) for k, v in columns.items()}

@@ -78,11 +78,11 @@ def refuse_other_question(first: AnyQuestion, second: AnyQuestion, names: tuple[
         msg = f"{first.id!r} is a quantity for one of {names[0]} and {names[1]} only"
         raise ValueError(msg)
     both = (first, second)
-    for own, other, name, rival in zip(both, both[::-1], names, names[::-1], strict=True):
-        missing = [h for h in own.states if h not in other.states]
+    for question, other, name, rival in zip(both, both[::-1], names, names[::-1], strict=True):
+        missing = [h for h in question.states if h not in other.states]
         if missing:
             msg = (
-                f"{name} and {rival} do not weigh the same hypotheses of {own.id!r}: "
+                f"{name} and {rival} do not weigh the same hypotheses of {question.id!r}: "
                 f"{rival} lacks {listed(missing)}"
             )
             raise ValueError(msg)
@@ -99,21 +99,21 @@ def aligned(first: Selected, second: Selected, names: tuple[str, str]) -> tuple[
     _refuse_other_questions(first.case, second.case, names)
     cases = first.case, _in_order(second.case, first.case)
     items = tuple(_items(s) for s in (first, second))
-    choices = [Selection(None, own, ()) for own in items]
+    choices = [Selection(None, own_items, ()) for own_items in items]
     grids = _shared_grids(first, second, names)
-    found = []
-    for case, own, choice in zip(cases, items, choices, strict=True):
+    versions = []
+    for case, own_items, choice in zip(cases, items, choices, strict=True):
         numbers = numbers_of(case, choice)
         structure = structure_of(case, choice, numbers, grids)
         excluded = frozenset(s.id for s in case.sources if s.is_excluded)
-        found.append(Version(case, own, numbers, structure, excluded))
-    return found[0], found[1]
+        versions.append(Version(case, own_items, numbers, structure, excluded))
+    return versions[0], versions[1]
 
 
 def _refuse_other_questions(first: Case, second: Case, names: tuple[str, str]) -> None:
     asked = [{q.id: q for q in case.questions} for case in (first, second)]
-    for own, other, name, rival in zip(asked, asked[::-1], names, names[::-1], strict=True):
-        missing = [q for q in own if q not in other]
+    for questions, other, name, rival in zip(asked, asked[::-1], names, names[::-1], strict=True):
+        missing = [q for q in questions if q not in other]
         if missing:
             msg = (
                 f"{name} asks {listed(missing)}, which {rival} does not: nothing to set it against"
@@ -138,19 +138,19 @@ def _in_order(case: Case, model: Case) -> Case:
     for like in model.questions:
         q = by_id[like.id]
         if not isinstance(q, Quantity):
-            own = {h.id: h for h in q.hypotheses}
-            q = q.model_copy(update={"hypotheses": tuple(own[h] for h in like.states)})
+            hypotheses = {h.id: h for h in q.hypotheses}
+            q = q.model_copy(update={"hypotheses": tuple(hypotheses[h] for h in like.states)})
         questions.append(q)
     return case.model_copy(update={"questions": tuple(questions)})
 
 
-def _items(found: Selected) -> tuple[Item, ...]:
+def _items(version: Selected) -> tuple[Item, ...]:
     """All items known on the day, each with the question it bears on."""
-    known = found.selection.said
+    known_items = version.selection.said
     return tuple(
-        i.model_copy(update={"question": found.case.question_of(i).id})
-        for i in found.case.items
-        if i.id in known
+        i.model_copy(update={"question": version.case.question_of(i).id})
+        for i in version.case.items
+        if i.id in known_items
     )
 
 
@@ -160,13 +160,13 @@ def _shared_grids(
     """For each quantity the panels of both, each refined for its own priors and claims."""
     if not first.structure.grids:
         return None
-    own = [prepare(s.case, s.selection.as_of).structure for s in (first, second)]
-    at = {name: k for k, name in enumerate(own[1].variables)}
+    structures = [prepare(s.case, s.selection.as_of).structure for s in (first, second)]
+    at = {name: k for k, name in enumerate(structures[1].variables)}
     grids = {}
-    for k, grid in own[0].grids.items():
-        other = own[1].grids[at[own[0].variables[k]]]
+    for k, grid in structures[0].grids.items():
+        other = structures[1].grids[at[structures[0].variables[k]]]
         if grid.is_log != other.is_log:
-            name = own[0].variables[k]
+            name = structures[0].variables[k]
             msg = f"the priors of {name!r} of {names[0]} and {names[1]} do not have the same range"
             raise ValueError(msg)
         low = min((g.edges[0], g.is_open[0]) for g in (grid, other))

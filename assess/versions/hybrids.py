@@ -81,17 +81,17 @@ class Hybrids:
             Natural logarithms; nan where what is mixed is impossible.
         """
         step = max(1, _ROWS // max(len(self.slots.first) + 2 * len(self.nodes.first), 1))
-        found = []
+        log_credences = []
         for start in range(0, len(second), step):
-            some = second[start : start + step]  # (mixture, part)
-            nodes = _chosen(some, self.nodes.owner, self.nodes.first, self.nodes.second)
+            rows = second[start : start + step]  # (mixture, part)
+            nodes = _chosen(rows, self.nodes.owner, self.nodes.first, self.nodes.second)
             weights = _chosen(
-                some, self.nodes.owner, self.nodes.first_weights, self.nodes.second_weights
+                rows, self.nodes.owner, self.nodes.first_weights, self.nodes.second_weights
             )
-            states, evidence = weigh(self.plan, self._numbers(some), nodes, weights)
+            states, evidence = weigh(self.plan, self._numbers(rows), nodes, weights)
             possible = np.isfinite(evidence)[:, None]  # (mixture, 1)
-            found.append(np.where(possible, states[question], np.nan))
-        return np.concatenate(found)
+            log_credences.append(np.where(possible, states[question], np.nan))
+        return np.concatenate(log_credences)
 
     def _numbers(self, second: Mask) -> Array:
         """The numbers of each mixture, (mixture, slot)."""
@@ -105,9 +105,9 @@ class Hybrids:
             s: _chosen(second, part, np.array([a]), np.array([b]))[:, 0]
             for s, (part, a, b) in slots.excluded.items()
         }
-        said: dict[str, Mask] = {}
+        has_item: dict[str, Mask] = {}
         for k, row in enumerate(slots.rows):
-            said[row.item.id] = said.get(row.item.id, False) | stated[:, k]
+            has_item[row.item.id] = has_item.get(row.item.id, False) | stated[:, k]
         for k, row in enumerate(slots.rows):
             absent = ~stated[:, k]  # (mixture,)
             for s in row.item.path:
@@ -117,7 +117,7 @@ class Hybrids:
             if len(off):
                 numbers[np.ix_(off, row.says)] = 1.0
             if row.repeats is not None:
-                alone = absent | ~_original_is_there(second, row.repeats, said)
+                alone = absent | ~_original_is_there(second, row.repeats, has_item)
                 numbers[alone, row.repeats.chance] = 0.0
         return numbers
 
@@ -129,9 +129,9 @@ def _chosen(second: Mask, owner: Index, first: Array, other: Array) -> Array:
     return np.where(taken, other, np.broadcast_to(first, shape))
 
 
-def _original_is_there(second: Mask, repeats: Dependence, said: dict[str, Mask]) -> Mask:
+def _original_is_there(second: Mask, repeats: Dependence, has_item: dict[str, Mask]) -> Mask:
     nowhere = np.zeros(len(second), dtype=bool)  # (mixture,)
-    one, two = (said.get(name, nowhere) for name in (repeats.first, repeats.second))
+    one, two = (has_item.get(name, nowhere) for name in (repeats.first, repeats.second))
     return np.where(second[:, repeats.part], two, one) if repeats.part >= 0 else one
 
 
@@ -152,24 +152,24 @@ def hybrids(first: Version, second: Version, *, by_number: bool = False) -> Hybr
     union = _union(first, second)
     slots = gathered(first, second, union, by_number=by_number)
     refinement = 1
-    found = _planned(first, second, union, slots, refinement)
+    mixtures = _planned(first, second, union, slots, refinement)
     ends = np.array([[False], [True]]) & np.ones(len(slots.parts), dtype=bool)  # (end, part)
-    before = found.weigh(ends, 0)  # (end, hypothesis)
-    while is_refinable(found.plan.structure, refinement):
+    before = mixtures.weigh(ends, 0)  # (end, hypothesis)
+    while is_refinable(mixtures.plan.structure, refinement):
         refinement *= 2
-        found = _planned(first, second, union, slots, refinement)
-        after = found.weigh(ends, 0)
+        mixtures = _planned(first, second, union, slots, refinement)
+        after = mixtures.weigh(ends, 0)
         if np.allclose(before, after, rtol=1e-9, atol=1e-9, equal_nan=True):
             break
         before = after
-    return found
+    return mixtures
 
 
 def _union(first: Version, second: Version) -> tuple[Structure, tuple[Row, ...]]:
     """The structure of all that either states, and its rows."""
     rows = _rows(first, second)
-    own = {s.id for s in first.case.sources}
-    sources = [*first.case.sources, *(s for s in second.case.sources if s.id not in own)]
+    of_first = {s.id for s in first.case.sources}
+    sources = [*first.case.sources, *(s for s in second.case.sources if s.id not in of_first)]
     held = {a.id for a in first.case.assumptions}
     more = [a for a in second.case.assumptions if a.id not in held]
     items = tuple(

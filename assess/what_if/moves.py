@@ -7,7 +7,8 @@ is computed where it is asked for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -17,19 +18,22 @@ from assess.case.addresses import Address
 from assess.case.numbers import Numbers
 from assess.errors import UnknownNameError
 from assess.kernel.changes import changed
-from assess.kernel.quadrature import nodes_of
+from assess.kernel.plan import Plan
+from assess.kernel.quadrature import beta_nodes, nodes_of
 from assess.kernel.structure import Structure
-from assess.kernel.variants import Law
+from assess.kernel.variants import Law, Variants
 from assess.kernel.weigh import weigh
+from assess.prepare.planning import plan_for
 from assess.prepare.prepared import Prepared
 from priors.arrays import Array, Index
-from priors.forms.pieces import Pieces, moved
+from priors.forms.pieces import Piece, Pieces, mean, moved
 
-Meaning = Literal["mean", "known"]
+Meaning = Literal["mean", "known", "shared"]
 """What it means to move a reliability, the one number that occurs more than once."""
 
 MEAN: Meaning = "mean"
 KNOWN: Meaning = "known"
+SHARED: Meaning = "shared"
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Moves:
     A prior moves against the other hypotheses of its question, which keep their proportions. What
     belongs to an item or an assumption occurs once and enters with its mean: that its mean moves
     and that it is known to be a value are the same. Of a reliability they are not, for it is in
-    everything that its source says, and a reading says which of the two it asks for:
+    everything that its source says, and a reading says which of these it asks for:
 
     * `MEAN`: the mean moves and the worth stays (`priors.forms.pieces.moved`), so that the items
       still teach something about the source; of a persistent source the chance to be reliable.
@@ -47,6 +51,10 @@ class Moves:
     * `KNOWN`: the reliability is that value in everything the source says, and no item changes it;
       a persistent source is reliable in all it says or in nothing. What one would conclude if it
       were found out, as a tornado asks.
+    * `SHARED`: the mean stays, and the value is how closely the items share their fate: the
+      correlation of whether they track the truth. The law is the Beta of that mean and correlation;
+      at 0 the reliability is known, at 1 the source is reliable in everything or in nothing. What
+      one would conclude if the items were more or less dependent, as `dependence` asks.
     """
 
     prepared: Prepared
@@ -194,8 +202,8 @@ class Moves:
         position : ndarray, shape (row,)
         value : ndarray, shape (row,)
             What each becomes as it enters the weighing, 0 to 1.
-        reliability : {MEAN, KNOWN}
-            What it means to move a reliability.
+        reliability : {MEAN, KNOWN, SHARED}
+            What it means to move a reliability; `SHARED` is for `dependent` sources.
 
         Returns
         -------
@@ -227,7 +235,8 @@ class Moves:
             first = np.flatnonzero(np.diff(each, prepend=-1))
             groups = np.split(order, first[1:])
             laws = [self.law(int(source[g[0]]), value[g], reliability) for g in groups]
-            fill(order, self.prepared.variants.with_laws(laws))
+            variants = self.shared_variants if reliability == SHARED else self.prepared.variants
+            fill(order, variants.with_laws(laws))
         if len(others):
             numbers = np.repeat(self.used[None], len(others), axis=0)  # (row, number)
             for row, k in zip(numbers, others, strict=True):
@@ -268,10 +277,76 @@ class Moves:
         if reliability == KNOWN:
             return Law(source, value[:, None], np.zeros((len(value), 1)))
         pieces = self.structure.reliabilities[source]
-        span = self.prepared.plan.node_span[source]
-        count = int(span[1] - span[0])
-        rows = [_nodes(moved(pieces, float(m)), count) for m in value]
+        plan = self.shared_plan if reliability == SHARED else self.prepared.plan
+        count = int(np.diff(plan.node_span[source])[0])
+        if reliability == SHARED:
+            rows = [_correlated_nodes(mean(pieces), float(x), count) for x in value]
+        else:
+            rows = [_nodes(moved(pieces, float(m)), count) for m in value]
         return Law(source, np.array([r[0] for r in rows]), np.array([r[1] for r in rows]))
+
+    # --- several numbers at once, and what items of one source share ------------------------------
+
+    def weigh_together(self, positions: Sequence[int], value: Array) -> tuple[list[Array], Array]:
+        """Weigh with several numbers moved to one and the same value in each row.
+
+        Parameters
+        ----------
+        positions : sequence of int
+            Numbers that are no priors; reliabilities are moved as `SHARED`.
+        value : ndarray, shape (row,)
+
+        Returns
+        -------
+        log_credences, log_evidence
+            As of `weigh`.
+        """
+        plan = self.shared_plan
+        numbers = np.tile(self.used, (len(value), 1))  # (row, number)
+        nodes = weights = None
+        for k in positions:
+            source = int(self.source[k])
+            if source < 0:
+                self.move(numbers, k, value)
+                continue
+            if nodes is None or weights is None:
+                nodes = np.tile(plan.node_values, (len(value), 1))  # (row, node of any source)
+                weights = np.tile(plan.log_weights, (len(value), 1))
+            law, span = self.law(source, value, SHARED), slice(*plan.node_span[source])
+            nodes[:, span], weights[:, span] = law.nodes, law.log_weights
+        return weigh(plan, numbers, nodes, weights)
+
+    @cached_property
+    def dependent(self) -> list[int]:
+        """Sources whose items can depend on each other: of two items or more, and not certain."""
+        s = self.structure
+        counts = np.zeros(len(s.sources), dtype=int)
+        for path in s.paths:
+            counts[list(set(path))] += 1
+        means = [mean(p) for p in s.reliabilities]
+        return [k for k, m in enumerate(means) if counts[k] > 1 and 0.0 < m < 1.0]
+
+    @cached_property
+    def shared_plan(self) -> Plan:
+        """The case as stated, with nodes enough for any law of the dependent sources."""
+        s = self.structure
+        laws = list(s.reliabilities)
+        for k in self.dependent:
+            if all(p.low == p.high for p in laws[k]):
+                laws[k] = (Piece(1.0, 0.0, 1.0),)  # for the number of its nodes
+        plan = plan_for(replace(s, reliabilities=tuple(laws)), self.prepared.refinement)
+        values, weights = plan.node_values.copy(), plan.log_weights.copy()
+        for k in self.dependent:
+            span = slice(*plan.node_span[k])
+            if laws[k] is not s.reliabilities[k]:
+                points = _point_nodes(s.reliabilities[k], span.stop - span.start)
+                values[span], weights[span] = points
+        return replace(plan, node_values=values, log_weights=weights)
+
+    @cached_property
+    def shared_variants(self) -> Variants:
+        """The case as stated on that plan, ready to be changed."""
+        return Variants(self.shared_plan, self.used)
 
 
 def joint(log_credence: Array, log_evidence: Array) -> Array:
@@ -290,3 +365,21 @@ def _nodes(pieces: Pieces, count: int) -> tuple[Array, Array]:
         with np.errstate(divide="ignore"):
             return nodes, np.log(weights)
     return nodes_of(pieces, (count - points) // (len(pieces) - points))
+
+
+def _correlated_nodes(m: float, x: float, count: int) -> tuple[Array, Array]:
+    """Nodes and log-weights of the Beta with a mean and an intraclass correlation."""
+    if x <= 0.0:
+        return _point_nodes((Piece(1.0, m, m),), count)
+    if x >= 1.0:
+        return _point_nodes((Piece(1.0 - m, 0.0, 0.0), Piece(m, 1.0, 1.0)), count)
+    worth = 1.0 / x - 1.0
+    return beta_nodes(m * worth, (1.0 - m) * worth, count)
+
+
+def _point_nodes(pieces: Pieces, count: int) -> tuple[Array, Array]:
+    """So many nodes at a few points; the last of these takes what is left over."""
+    times = np.ones(len(pieces), dtype=np.intp)
+    times[-1] = count - len(pieces) + 1
+    nodes = np.repeat([p.low for p in pieces], times)
+    return nodes, np.repeat(np.log([p.weight for p in pieces]) - np.log(times), times)

@@ -1,4 +1,4 @@
-"""One number moved: the same method for every kind of number, two meanings for a reliability."""
+"""One number moved: the same method for every kind of number, three meanings for a reliability."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 import assess
 from assess.kernel.weigh import weigh
 from assess.prepare.prepared import Prepared, prepare
-from assess.what_if.moves import KNOWN, MEAN, Meaning, Moves
+from assess.what_if.moves import KNOWN, MEAN, SHARED, Meaning, Moves
 
 
 def prepared_with(reliability: Any) -> Prepared:
@@ -61,7 +61,7 @@ def test_known_reliability_is_that_value_in_all_the_source_says() -> None:
     assert found == pytest.approx(h / (h + g), abs=1e-12)
 
 
-def test_the_two_meanings_differ_for_a_reliability_only() -> None:
+def test_mean_and_known_differ_for_a_reliability_only() -> None:
     """Everything else occurs once: its mean at a value is the value itself."""
     prepared = prepared_with({"beta": [6, 2]})
     for address in prepared.numbers.position:
@@ -95,3 +95,28 @@ def test_persistent_source_is_known_or_has_another_chance() -> None:
     states, _ = weigh(stated.plan, stated.numbers.used)
     found = credence(prepared, "reliability[s]", 0.5, MEAN)
     assert found == pytest.approx(float(np.exp(states[0][0])), abs=1e-12)
+
+
+def test_shared_fate_moves_the_correlation_and_keeps_the_mean() -> None:
+    """At 0 the reliability is known to be its mean; Beta(6, 2) has 1 / 9; at 1 it is 0 or 1."""
+    prepared = prepared_with({"beta": [6, 2]})
+    none, stated, full = (
+        credence(prepared, "reliability[s]", x, SHARED) for x in (0.0, 1.0 / 9.0, 1.0)
+    )
+    assert none == pytest.approx(credence(prepared, "reliability[s]", 0.75, KNOWN), abs=1e-12)
+    states, _ = weigh(prepared.plan, prepared.numbers.used)
+    assert stated == pytest.approx(float(np.exp(states[0][0])), abs=1e-12)
+    h = 0.3 * (0.75 * (0.9 * 0.8 + 0.1 * 0.5) * 0.8 + 0.25 * 0.25)
+    g = 0.7 * (0.75 * (0.9 * 0.2 + 0.1 * 0.5) * 0.2 + 0.25 * 0.25)
+    assert full == pytest.approx(h / (h + g), abs=1e-12)
+
+
+def test_several_reliabilities_move_at_once_as_one_does_alone() -> None:
+    """Of a single source the answer is the same by either way, at every correlation."""
+    prepared = prepared_with({"triangular": [0.2, 0.7, 0.9]})
+    position, values = prepared.numbers.position["reliability[s]"], np.linspace(0.0, 1.0, 5)
+    moves = Moves(prepared)
+    together, _ = moves.weigh_together([position], values)
+    alone, _ = moves.weigh(np.full(5, position), values, SHARED)
+    np.testing.assert_allclose(together[0], alone[0], atol=1e-12)
+    assert np.ptp(np.exp(together[0][:, 0])) > 1e-3
