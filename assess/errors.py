@@ -14,7 +14,6 @@ from priors.forms.problems import (
     Location,
     Problem,
     StatementError,
-    address_of,
     placed,
 )
 
@@ -30,7 +29,6 @@ __all__ = [
     "TooEntangledError",
     "UnknownNameError",
     "UnknownOptionError",
-    "address_of",
     "placed",
 ]
 

@@ -192,26 +192,6 @@ class Variants:
             deltas.add(as_is.bucket.factor[b], v, blocks)
         return self.contract(deltas.tables(), last - first)
 
-    def known_reliability(self, source: Index, value: Array) -> list[Array]:
-        """Log-credences of each question if the reliability of a source were known.
-
-        Parameters
-        ----------
-        source : ndarray, shape (version,)
-            Positions of the sources, one for each version.
-        value : ndarray, shape (version,)
-            The reliability, 0 to 1.
-
-        Returns
-        -------
-        list of ndarray
-            For each question, shape (version, hypothesis).
-        """
-        certain = np.zeros((1, 1))
-        return self.with_laws(
-            [Law(int(s), np.full((1, 1), r), certain) for s, r in zip(source, value, strict=True)]
-        )[0]
-
     def with_laws(self, laws: Sequence[Law]) -> tuple[list[Array], Array]:
         """Weigh with other laws of one reliability at a time.
 
