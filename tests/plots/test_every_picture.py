@@ -41,6 +41,9 @@ LEDGERS = {
     "sampled orders": (ledger_of(THIRTY, method="sampled orders"), {}),
     "no items": (ledger_of([]), {}),
 }
+LARGE = {"60 items", "30 items"}
+"""Thirty rows with longer words, and twenty of them, are drawn each time."""
+
 TORNADOES = {
     "3 numbers": (tornado_of(THREE), {}),
     "20 of 30 numbers": (tornado_of(thirty_numbers()), {}),
@@ -58,7 +61,7 @@ TORNADOES = {
 @pytest.mark.parametrize(
     ("ledger", "options"),
     [
-        pytest.param(*drawn, id=name, marks=[pytest.mark.slow] if name == "60 items" else [])
+        pytest.param(*drawn, id=name, marks=[pytest.mark.slow] if name in LARGE else [])
         for name, drawn in LEDGERS.items()
     ],
 )

@@ -10,6 +10,5 @@ import pytest
 
 def first(count: int, values: Iterable[Any]) -> list[Any]:
     """All values for `parametrize`, those after the first ones marked slow."""
-    return [
-        v if k < count else pytest.param(v, marks=pytest.mark.slow) for k, v in enumerate(values)
-    ]
+    sets = [v if isinstance(v, tuple) else (v,) for v in values]
+    return [pytest.param(*v, marks=[pytest.mark.slow] * (k >= count)) for k, v in enumerate(sets)]
