@@ -184,6 +184,7 @@ def correlation(pieces: Pieces) -> float:
 
     Examples
     --------
+    >>> from priors.forms.pieces import Piece
     >>> round(correlation((Piece(1.0, 0.0, 1.0, 8.0, 2.0),)), 12) == round(1 / 11, 12)
     True
     """

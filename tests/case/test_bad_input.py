@@ -301,7 +301,7 @@ MISTAKES = r"""
 = a percentage
 - wet: 0.8
 + wet: 80%
-19: items[forecast].likelihood[wet]: is not a number (seen '80%'; allowed: a number)
+19: items[forecast].likelihood[wet]: is not a number (seen '80%'; allowed: a number: 80% is 0.8)
 = a number in quotes
 - wet: 0.8
 + wet: "0.8"

@@ -71,11 +71,12 @@ def test_stored_result_is_summed_up_and_read_as_one_of_today(
 ) -> None:
     """No reading asks for what the file lacks; the ledger says the words that were stored."""
     assert str(assess.summary(stored)) == str(assess.summary(anew(name)))
-    reading = assess.ledger(stored)
+    # where a ledger averages over random orders, those of 0.1 were drawn from the seed 0
+    reading = assess.ledger(stored, seed=0)
     words = (FOLDER / f"{name}-ledger.txt").read_text("utf-8").strip()
     assert assess.explain(reading) == words
-    assert assess.explain(assess.ledger(anew(name))) == words
-    xr.testing.assert_allclose(reading, assess.ledger(anew(name)), rtol=1e-12, atol=1e-12)
+    assert assess.explain(assess.ledger(anew(name), seed=0)) == words
+    xr.testing.assert_allclose(reading, assess.ledger(anew(name), seed=0), rtol=1e-12, atol=1e-12)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -418,7 +418,7 @@ def test_picture_says_how_many_items_it_leaves_out():
 @pytest.mark.parametrize(
     ("option", "message"),
     [
-        ({"most": 0}, "most: 0"),
+        ({"most": 0}, "most is a whole number"),
         ({"by": "tag"}, "by: 'tag'"),
         ({"labels": "name"}, "labels: 'name'"),
     ],
