@@ -401,9 +401,7 @@ def test_numbers_of_draws_that_mean_nothing_are_refused(
 
 
 def test_the_exact_engine_refuses_options_of_a_sampler() -> None:
-    with pytest.raises(
-        TypeError, match="hands further options to PyMC.*no option is called 'tune'"
-    ):
+    with pytest.raises(TypeError, match="no option is called 'tune'"):
         assess.weigh(conflict(), tune=1000)
 
 
