@@ -79,7 +79,6 @@ def test_no_import_points_backwards() -> None:
         for other in imports(path, set(paths)):
             there = room_of(other)
             if there != here and FLOOR[there] >= FLOOR[here]:
-                # the command line calls what a user calls: `import assess` is its one way back
                 back.append(f"{module} imports {other}")
     assert back == []
 
