@@ -86,8 +86,8 @@ class Case(Whole):
         address : str
             Any address of `assess.tabulate(case)`, such as 'reliability[us]'.
         value : float or form
-            What stands there instead: a number, or any form that may stand there, such as
-            `between(.2, .4)`.
+            What stands there instead: a number, which is then known without a range, or any form
+            that may stand there, such as `between(.2, .4)`.
 
         Returns
         -------

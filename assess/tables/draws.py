@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assess.formatting.names import shown
+from assess.errors import UnknownNameError
 from assess.result.access import case_of
 from assess.result.groups import columns_of
 
@@ -60,8 +60,7 @@ def draws_table(result: xr.DataTree, group: str = "posterior") -> pd.DataFrame:
 
     case_of(result)  # refuses what is no result
     if group not in _GROUPS:
-        msg = f"group is one of {', '.join(map(repr, _GROUPS))}, not {shown(group)}"
-        raise ValueError(msg)
+        raise UnknownNameError(group, _GROUPS, option="group")
     if group not in result.children:
         msg = (
             f"this result holds no draws of the group {group!r}: weigh the case with some, "

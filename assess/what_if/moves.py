@@ -45,16 +45,19 @@ class Moves:
     and that it is known to be a value are the same. Of a reliability they are not, for it is in
     everything that its source says, and a reading says which of these it asks for:
 
-    * `MEAN`: the mean moves and the worth stays (`priors.forms.pieces.moved`), so that the items
-      still teach something about the source; of a persistent source the chance to be reliable.
+    * `MEAN`: the mean moves and the judgement stays as firm as its form allows
+      (`priors.forms.pieces.moved`: a Beta keeps its worth, a PERT or a triangle is shrunk, a point
+      stays a point), so that the items still teach what they can about the source; of a persistent
+      source the chance to be reliable.
       What an analyst would have to think of the source, as tipping points ask.
     * `KNOWN`: the reliability is that value in everything the source says, and no item changes it;
-      a persistent source is reliable in all it says or in nothing. What one would conclude if it
-      were found out, as a tornado asks.
-    * `SHARED`: the mean stays, and the value is how closely the items share their fate: the
-      correlation of whether they track the truth. The law is the Beta of that mean and correlation;
-      at 0 the reliability is known, at 1 the source is reliable in everything or in nothing. What
-      one would conclude if the items were more or less dependent, as `dependence` asks.
+      a persistent source is reliable in all it says or in nothing, so it is given 0 or 1. What
+      one would conclude if it were found out, as a tornado asks.
+    * `SHARED`: the mean stays, and the value is how closely the items of one source share
+      their fate: the correlation of whether they track the truth. The law is the Beta of that mean
+      and correlation; at 0 the reliability is known, at 1 the source is reliable in everything or
+      in nothing. What one would conclude if the items were more or less dependent, as `dependence`
+      asks.
     """
 
     prepared: Prepared

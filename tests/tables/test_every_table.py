@@ -80,9 +80,9 @@ def test_another_reading_is_refused(name: str) -> None:
     readings = every_reading.readings()
     wrong = readings["ledger" if name != "ledger" else "tornado"]
     with pytest.raises(ValueError, match=name):
-        getattr(assess, f"{name}_table")(wrong)
+        getattr(assess.tables, f"{name}_table")(wrong)
     with pytest.raises(ValueError, match=name):
-        getattr(assess, f"plot_{name}")(wrong)
+        getattr(assess.plots, f"plot_{name}")(wrong)
 
 
 @pytest.mark.parametrize(("old", "new"), ALIASES.items())
