@@ -76,7 +76,7 @@ def problems_of(
         if e["loc"] == ("format",) and "format" not in data:
             found.append(Problem(("format",), "is missing", "", "assess/1"))
             continue
-        place = as_written(place_of(e["loc"], model), data)
+        place = as_written(place_of(e["loc"], model, of_a_key=e["type"] != "extra_forbidden"), data)
         if plain_key(place.owner) and e["type"] == "missing":
             no_number.add(place.location[:-1])
         problem = _problem(place, e)

@@ -71,8 +71,12 @@ class Place:
         return self.owners[len(self.location) - 1] if self.location else None
 
 
-def place_of(loc: tuple[str | int, ...], model: type[BaseModel]) -> Place:
-    """The place that pydantic's location means: without the tags it adds for members of a union."""
+def place_of(loc: tuple[str | int, ...], model: type[BaseModel], *, of_a_key: bool = True) -> Place:
+    """Find the place that pydantic's location means: without the tags of members of a union.
+
+    Behind the key of a mapping that is itself faulty pydantic writes `[key]`; of a key that is not
+    known (not `of_a_key`) that may be the key's own name.
+    """
     location: list[str | int] = []
     entries: set[int] = set()
     annotation: Any = model
@@ -82,7 +86,7 @@ def place_of(loc: tuple[str | int, ...], model: type[BaseModel]) -> Place:
         if union is not None:
             annotation = union[1].get(part)
             continue
-        if part == "[key]":
+        if part == "[key]" and of_a_key:
             continue
         here = plain_type(annotation)
         owners.append(here if isinstance(here, type) and issubclass(here, BaseModel) else None)

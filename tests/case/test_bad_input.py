@@ -1811,3 +1811,10 @@ def test_any_text_is_a_case_or_a_case_error(
     path = tmp_path_factory.getbasetemp() / "fuzz-text.yaml"
     path.write_text(text, encoding="utf-8")
     check_outcome(lambda: assess.load_case(path))
+
+
+def test_a_key_called_as_pydantic_calls_keys_is_told_like_any_other() -> None:
+    """It is an unknown key, and no mark of another place."""
+    with pytest.raises(assess.CaseError) as caught:
+        assess.case_from({"[key]": 1})
+    assert "[key]: is not a known key" in str(caught.value)

@@ -58,6 +58,7 @@ def test_wheel_has_every_module(names: list[str]) -> None:
     """Whatever Python file stands in the checkout's packages."""
     modules = {str(path.relative_to(ROOT)) for p in PACKAGES for path in (ROOT / p).rglob("*.py")}
     assert {n for n in names if n.endswith(".py") and "/examples/" not in n} == modules
+    assert "assess/__init__.pyi" in names  # the public names: without it nothing is found
 
 
 def test_wheel_has_the_data(names: list[str]) -> None:
@@ -86,7 +87,7 @@ def test_wheel_has_no_rubbish(names: list[str]) -> None:
         *folders, file = name.split("/")
         assert not {"tests", "docs", "benchmarks", "__pycache__"} & set(folders), name
         assert not file.startswith((".", "test_")), name
-        kinds = (".py", ".toml", ".json", ".yaml", ".md", ".typed", ".svg", ".png")
+        kinds = (".py", ".pyi", ".toml", ".json", ".yaml", ".md", ".typed", ".svg", ".png")
         assert file.endswith(kinds) or ".dist-info" in folders[0], name
 
 
