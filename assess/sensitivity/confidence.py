@@ -120,18 +120,18 @@ def confidence(result: xr.DataTree, *, question: str | None = None) -> xr.Datase
     tied = _level_with(result, target)
     if tied:
         no_lead = Found(np.nan, "no hypothesis leads", NOT_APPLICABLE)
-        found = dict.fromkeys((c.id for c in parts), no_lead)
+        measured = dict.fromkeys((c.id for c in parts), no_lead)
     else:
-        found = components(result, prepared, target)
-    levels = {c.id: level_of(c, found[c.id]) for c in parts}
-    overall, reason = _overall(levels, found, tied)
+        measured = components(result, prepared, target)
+    levels = {c.id: level_of(c, measured[c.id]) for c in parts}
+    overall, reason = _overall(levels, measured, tied)
 
     def column(values: list[str]) -> tuple[str, NDArray[np.object_]]:
         return "component", np.array(values, dtype=object)
 
     return xr.Dataset(
         {
-            "value": ("component", np.array([found[c.id].value for c in parts])),
+            "value": ("component", np.array([measured[c.id].value for c in parts])),
             "unit": column([c.unit for c in parts]),
             "level": column([levels[c.id] for c in parts]),
             "high": ("component", np.array([c.high.value for c in parts])),
@@ -139,8 +139,8 @@ def confidence(result: xr.DataTree, *, question: str | None = None) -> xr.Datase
             "high_if": column([_bound_text(c.id, c.high) for c in parts]),
             "low_if": column([_bound_text(c.id, c.low) for c in parts]),
             "name": column([c.name for c in parts]),
-            "shown": column([shown(c, found[c.id]) for c in parts]),
-            "where": column([found[c.id].where for c in parts]),
+            "shown": column([shown(c, measured[c.id]) for c in parts]),
+            "where": column([measured[c.id].where for c in parts]),
             "because": column([c.because for c in parts]),
         },
         coords={"component": np.array([c.id for c in parts], dtype=object)},
@@ -168,17 +168,17 @@ def _level_with(result: xr.DataTree, target: Target) -> str:
     return listed([str(h) for h in own["hypothesis"].values[top]]) if top.sum() > 1 else ""
 
 
-def level_of(component: Component, found: Found) -> str:
+def level_of(component: Component, measured: Found) -> str:
     """The level of one component; moderate at most, where not all that counts could be tried."""
-    level = found.level or component.level(found.value)
-    return "moderate" if found.capped and level == "high" else level
+    level = measured.level or component.level(measured.value)
+    return "moderate" if measured.capped and level == "high" else level
 
 
-def _overall(levels: dict[str, str], found: dict[str, Found], tied: str) -> tuple[str, str]:
+def _overall(levels: dict[str, str], measured: dict[str, Found], tied: str) -> tuple[str, str]:
     """The level of the whole, and why it has it where no component decides."""
     if tied:
         return NONE, f"no hypothesis leads: {tied} are level"
-    if found["largest_item"].where == NO_ITEM:
+    if measured["largest_item"].where == NO_ITEM:
         return "low", f"{NO_ITEM} to it"
     applying = {k: level for k, level in levels.items() if level != NOT_APPLICABLE}
     return confidence_scale().overall(applying), ""
@@ -207,13 +207,13 @@ def _bound_text(component: str, bound: Bound) -> str:
     return f"{bound.kind.replace('_', ' ')} {_text(component, bound.value)}"
 
 
-def shown(component: Component, found: Found) -> str:
+def shown(component: Component, measured: Found) -> str:
     """The value for a reader, with digits enough to see on which side of a threshold it is."""
-    if found.level:
-        return found.level
-    words = _text(component.id, found.value)
+    if measured.level:
+        return measured.level
+    words = _text(component.id, measured.value)
     for bound in (component.high, component.low):
-        if words == _text(component.id, bound.value) and found.value != bound.value:
+        if words == _text(component.id, bound.value) and measured.value != bound.value:
             unit = component.unit if component.unit == "×" else f" {component.unit}".rstrip()
-            return apart_text(found.value, bound.value)[0] + unit
+            return apart_text(measured.value, bound.value)[0] + unit
     return words

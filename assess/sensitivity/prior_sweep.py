@@ -101,14 +101,14 @@ def prior_sweep(
     )
     even = 1.0 / len(curves.names)
     rows = np.full(points + 1, position, dtype=np.intp)
-    found = curves.credences(rows, np.append(priors, even))
+    credence = curves.credences(rows, np.append(priors, even))
     rivals = [k for k in range(len(curves.names)) if k != target.hypothesis]
     ahead = max(rivals, key=lambda k: float(rest[k]))
     needed = log_odds_to_probability(probability_to_log_odds(np.array(THRESHOLDS)) - whole)
     return xr.Dataset(
         {
             "prior": ("point", priors),
-            "credence": (("point", "hypothesis"), found[:-1]),
+            "credence": (("point", "hypothesis"), credence[:-1]),
             "prior_needed": ("threshold", needed),
         },
         coords={
@@ -122,7 +122,7 @@ def prior_sweep(
             "stated": stated,
             "credence": float(curves.now[target.hypothesis]),
             "even": even,
-            "credence_at_even": float(found[-1, target.hypothesis]),
+            "credence_at_even": float(credence[-1, target.hypothesis]),
             "leads_from": float(log_odds_to_probability(rest[ahead] - own[target.hypothesis])),
             "ahead": curves.names[ahead],
             "decibans": float(nats_to_decibans(whole)),

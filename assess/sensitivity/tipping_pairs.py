@@ -93,12 +93,12 @@ def tipping_pairs(
     chosen = _most_moving(moves, target.question, target.hypothesis, numbers)
     pairs = [(i, j) for i, j in combinations(chosen, 2) if not same_row(moves, i, j)]
     lead = _Lead(moves, target.question, target.hypothesis, pairs)
-    found = _nearest(lead)
-    found.sort(key=lambda x: x["change"])
+    flips = _nearest(lead)
+    flips.sort(key=lambda x: x["change"])
     within = _within(lead, mass)
     entries = prepared.numbers.entries
     table: dict[str, list[Any]] = {k: [] for k in _COLUMNS}
-    for x in found:
+    for x in flips:
         for word in ("first", "second"):
             number = entries[x[word]]
             table[word].append(str(number.address))

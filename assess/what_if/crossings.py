@@ -89,8 +89,8 @@ def _fill_curved(
     even = np.linspace(0.0, 1.0, _SCAN)
     grid = np.sort(np.concatenate([np.tile(even, (len(used), 1)), used[:, None]], axis=1), axis=1)
     rows = np.repeat(positions, grid.shape[1])
-    found = _of(values_of(moves, question, rows, grid.ravel()), contrasts)
-    sign = np.sign(found.reshape(*grid.shape, len(contrasts)))
+    contrast_values = _of(values_of(moves, question, rows, grid.ravel()), contrasts)
+    sign = np.sign(contrast_values.reshape(*grid.shape, len(contrasts)))
     # a root that lies on the scan itself belongs to the step before it
     inner = sign[:, 1:-1]
     inner[inner == 0.0] = sign[:, 2:][inner == 0.0]
@@ -102,7 +102,7 @@ def _fill_curved(
 
     number, left, contrast = np.nonzero(sign[:, :-1] * sign[:, 1:] < 0.0)
     low, high = grid[number, left], grid[number, left + 1]
-    dips = _dips(at, grid, found.reshape(sign.shape))
+    dips = _dips(at, grid, contrast_values.reshape(sign.shape))
     number, contrast = (np.concatenate(x) for x in ((number, dips[0]), (contrast, dips[1])))
     low, high = (np.concatenate(x) for x in ((low, dips[2]), (high, dips[3])))
     if not len(number):
@@ -115,7 +115,7 @@ def _fill_curved(
             out[positions[n], c, side] = value
 
 
-def _dips(at: Any, grid: Array, found: Array) -> tuple[Index, Index, Array, Array]:
+def _dips(at: Any, grid: Array, lead: Array) -> tuple[Index, Index, Array, Array]:
     """Brackets of the two roots on either side of an extreme that the scan stepped over.
 
     Where a contrast comes nearest to 0 between neighbours of its own sign, its extreme is looked
@@ -123,13 +123,13 @@ def _dips(at: Any, grid: Array, found: Array) -> tuple[Index, Index, Array, Arra
     """
     from scipy.optimize import elementwise
 
-    size = np.abs(found)
-    same = (found[:, :-2] * found[:, 1:-1] > 0.0) & (found[:, 1:-1] * found[:, 2:] > 0.0)
+    size = np.abs(lead)
+    same = (lead[:, :-2] * lead[:, 1:-1] > 0.0) & (lead[:, 1:-1] * lead[:, 2:] > 0.0)
     nearest = same & (size[:, 1:-1] < size[:, :-2]) & (size[:, 1:-1] < size[:, 2:])
     number, left, contrast = np.nonzero(nearest)
     if not len(number):
         return number, contrast, np.empty(0), np.empty(0)
-    sign = np.sign(found[number, left + 1, contrast])
+    sign = np.sign(lead[number, left + 1, contrast])
 
     def towards(value: Array, which: Index, row: Index, side: Array) -> Any:
         return at(value, which, row) * side
@@ -149,8 +149,8 @@ def _dips(at: Any, grid: Array, found: Array) -> tuple[Index, Index, Array, Arra
 
 def _of(values: Array, contrasts: Array) -> Array:
     """Contrasts of joint probabilities over the last axis; rounding errors of equals are 0."""
-    found = values @ contrasts.T
-    return np.where(np.abs(found) <= _ROUNDING * (values @ np.abs(contrasts).T), 0.0, found)
+    lead = values @ contrasts.T
+    return np.where(np.abs(lead) <= _ROUNDING * (values @ np.abs(contrasts).T), 0.0, lead)
 
 
 def relative(logs: Array, axes: tuple[int, ...]) -> Array:

@@ -98,11 +98,11 @@ class Curves:
             for k, c in zip(positions, counts, strict=True)
         ]
         values = np.concatenate([np.empty(0), *at])
-        found = self.credences(np.repeat(positions, counts), values)[:, hypothesis]
+        reached = self.credences(np.repeat(positions, counts), values)[:, hypothesis]
         out = np.full((len(positions), 2), self.now[hypothesis])
         number = np.repeat(np.arange(len(positions)), counts)
-        np.fmin.at(out[:, 0], number, found)
-        np.fmax.at(out[:, 1], number, found)
+        np.fmin.at(out[:, 0], number, reached)
+        np.fmax.at(out[:, 1], number, reached)
         return out
 
     def _range(self, position: int, mass: float) -> tuple[float, float]:
@@ -169,8 +169,10 @@ class Curves:
             value = np.full(len(positions), np.nan)
             to = np.full(len(positions), "", dtype=object)
             if rivals:
-                found = crossings(self.moves, self.target.question, contrasts)[positions, :, side]
-                at = np.where(np.isnan(found), none, found)
+                crossing = crossings(self.moves, self.target.question, contrasts)[
+                    positions, :, side
+                ]
+                at = np.where(np.isnan(crossing), none, crossing)
                 first = at.argmax(axis=1) if side == BELOW else at.argmin(axis=1)
                 some = np.isfinite(at[rows, first])
                 value[some] = as_stated(at[rows, first][some], ratio[some])
@@ -201,8 +203,8 @@ class Curves:
             h = _STEP * room
             values = used + np.outer(sides, h * np.arange(1, 5))
             rows = np.full(values.size, positions[k], dtype=np.intp)
-            found = self.credences(rows, values.ravel()).reshape(*values.shape, -1)
+            stepped = self.credences(rows, values.ravel()).reshape(*values.shape, -1)
             # to each side by itself: the spread of a PERT or a triangle changes at its stated mean
-            each = np.einsum("j,sjh->sh", _ONE_SIDED, found - self.now) / h
+            each = np.einsum("j,sjh->sh", _ONE_SIDED, stepped - self.now) / h
             out[k] = (each * sides[:, None]).mean(axis=0)
         return out
