@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from assess.case.numbers import check_mass
+from assess.case.numbers import Number, check_mass
 from assess.result.access import exact_of, prepared_from
 from assess.result.lead import MARGIN, leader, leaders
 from assess.result.target import target_of
@@ -106,19 +106,10 @@ def two_way(
     first_now = leader(own["credence"].values)
     safe = np.where(np.isnan(credence), -1.0, credence)
     leads = np.where(unknown, -1, leaders(safe, first_now))
-    stated: dict[str, float | str] = {}
     ranges = [entries[k].interval(mass) for k in (i, j)]
     inside = at.credences(*(np.linspace(*r, _INSIDE if r[1] > r[0] else 1) for r in ranges))
     inside = inside.reshape(-1, inside.shape[-1])
     behind = np.nan_to_num(inside - inside[:, [first_now]], nan=-1.0).max(axis=0) > MARGIN
-    for word, k, (low, high) in zip(("first", "second"), (i, j), ranges, strict=True):
-        stated |= {
-            f"{word}_value": entries[k].value,
-            f"{word}_low": low,
-            f"{word}_high": high,
-            f"{word}_kind": entries[k].kind,
-            f"{word}_number": str(entries[k].address),
-        }
     return xr.Dataset(
         {
             "credence": (("first", "second", "hypothesis"), credence),
@@ -132,7 +123,8 @@ def two_way(
         },
         attrs={
             **target.attrs,
-            **stated,
+            **_stated("first", entries[i], mass),
+            **_stated("second", entries[j], mass),
             "reading": "two_way",
             "title": prepared.case.title,
             "credence": float(own["credence"].values[target.hypothesis]),
@@ -141,6 +133,18 @@ def two_way(
             "others_within": ", ".join(str(h) for h in own["hypothesis"].values[behind]),
         },
     )
+
+
+def _stated(word: str, number: Number, mass: float) -> dict[str, float | str]:
+    """What was stated of one of the two numbers, as attributes."""
+    low, high = number.interval(mass)
+    return {
+        f"{word}_value": number.value,
+        f"{word}_low": low,
+        f"{word}_high": high,
+        f"{word}_kind": number.kind,
+        f"{word}_number": str(number.address),
+    }
 
 
 _INSIDE = 15
